@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "core/backend/backend.h"
+
+namespace acg {
+
+/// The reference backend: Highway kernels chosen at run time for the processor, oneTBB over tiles.
+/// `threads` 0 uses every core this process may use.
+std::unique_ptr<Backend> makeCpuBackend(int threads = 0);
+
+}  // namespace acg

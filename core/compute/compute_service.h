@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/compute/job_queue.h"
+#include "core/field/field_evaluator.h"
+#include "core/scene/hologram.h"
+#include "core/scene/scene.h"
+
+namespace acg {
+
+/// Solve a scene and look at the result, as one job. Without `solve`, `hologram` is looked at.
+struct ComputeRequest {
+  ScenePtr scene;
+  std::uint64_t revision = 0;
+  HologramPtr hologram;           ///< given: nothing is solved
+  std::vector<FieldSpec> fields;  ///< evaluated in order
+};
+
+struct ComputeResult {
+  HologramPtr hologram;
+  std::vector<FieldPtr> fields;  ///< one per FieldSpec
+  double solveSeconds = 0;
+  double fieldSeconds = 0;
+};
+
+/// The seam for machines: the local service owns a queue and a backend; others speak the same
+/// requests. Results come on the thread of the queue's `post`.
+class ComputeService {
+ public:
+  /// Exactly one of `result` and `outcome.error`, or neither when cancelled.
+  using Handler = std::function<void(std::optional<ComputeResult> result, const JobOutcome&)>;
+
+  virtual ~ComputeService() = default;
+
+  virtual JobId submit(JobSpec spec, ComputeRequest request, Handler handler) = 0;
+  /// Called on the compute thread with each new hologram, before its fields are evaluated.
+  virtual void onHologram(std::function<void(HologramPtr)> listener) = 0;
+
+  virtual void cancel(JobId id) = 0;
+  virtual void cancelKey(const std::string& key) = 0;
+  virtual std::vector<JobStatus> jobs() const = 0;
+  virtual void waitUntilIdle() = 0;
+  /// "CPU, AVX-512, 2 threads"
+  virtual std::string description() const = 0;
+};
+
+}  // namespace acg

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "core/field/field_grid.h"
+
+namespace acg {
+
+/// Where a field is wanted: a grid, or any list of points (3 x M, m).
+using FieldSamples = std::variant<FieldGrid, Eigen::Matrix3Xd>;
+long long sampleCount(const FieldSamples& samples);
+
+/// One quantity at M points. `values` runs point by point: for each point its components, each of
+/// them re, im when complex.
+struct FieldChannel {
+  std::string quantity;  ///< A name of the quantity registry.
+  std::string unit;
+  int components = 1;  ///< 1 scalar, 3 vector
+  bool isComplex = false;
+  std::vector<double> values;
+
+  int numbersPerPoint() const { return components * (isComplex ? 2 : 1); }
+  /// |value| of a complex scalar, Euclidean length of a vector, else the value itself.
+  double magnitude(long long point) const;
+};
+
+/// How a field came about; goes into the metadata of every export.
+struct FieldReport {
+  std::string backend;
+  std::string precision;  ///< `single` or `double`
+  double accuracy = 0;    ///< asked for, relative to the peak
+  double seconds = 0;
+  std::string particle;    ///< name, for quantities that need one
+  std::string forceModel;  ///< `gorkov`, for forces
+};
+
+struct Field {
+  FieldSamples samples;
+  std::vector<FieldChannel> channels;
+  FieldReport report;
+  std::uint64_t revision = 0;  ///< Of the scene whose hologram it shows.
+
+  /// nullptr when the quantity was not asked for.
+  const FieldChannel* find(const std::string& quantity) const;
+};
+
+using FieldPtr = std::shared_ptr<const Field>;
+
+}  // namespace acg

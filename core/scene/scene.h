@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <Eigen/Geometry>
+
+#include "core/acoustics/arrays/array_geometry.h"
+#include "core/acoustics/medium.h"
+#include "core/acoustics/particle.h"
+#include "core/acoustics/propagation_model.h"
+#include "core/acoustics/transducer_model.h"
+#include "core/params/parameter.h"
+#include "core/scene/target.h"
+
+namespace acg {
+
+/// An array in the scene: its recipe, the elements that recipe gave, and where it stands.
+struct PlacedArray {
+  std::string id;
+  ArrayGeometry geometry;
+  std::string transducer;                               ///< A name of Scene::transducers.
+  Eigen::Vector3d position = Eigen::Vector3d::Zero();   ///< m
+  Eigen::Quaterniond orientation = Eigen::Quaterniond::Identity();
+  std::shared_ptr<const TransducerArray> elements;      ///< Own frame; shared between revisions.
+  std::string extraJson;
+
+  /// The elements in the scene's frame.
+  TransducerArray placed() const;
+};
+
+enum class DriveMode { kPhaseOnly, kAmplitudeAndPhase };
+
+struct SolverChoice {
+  std::string name = "gs-pat";
+  ParameterSet parameters;  ///< Of the solver's own table, such as `iterations`.
+  int phaseLevels = 0;      ///< 0 means continuous.
+  DriveMode drive = DriveMode::kPhaseOnly;
+  std::uint64_t randomSeed = 1;
+  std::string extraJson;
+
+  friend bool operator==(const SolverChoice&, const SolverChoice&) = default;
+};
+
+/// What the user edits; an immutable value once published as `ScenePtr`.
+struct Scene {
+  std::string name;
+  std::variant<Medium, Air> medium = Air{};
+  std::map<std::string, Particle> particles;
+  std::map<std::string, TransducerModel> transducers;
+  std::vector<PlacedArray> arrays;
+  std::vector<Target> targets;
+  SolverChoice solver;
+  std::string extraJson;  ///< Keys of the project file this program does not know.
+
+  int elementCount() const;
+  double frequency() const;       ///< Hz, of the first array; 40 kHz without arrays.
+  Medium resolvedMedium() const;  ///< Air turned into numbers at the scene's frequency.
+  double wavelength() const { return resolvedMedium().soundSpeed / frequency(); }  ///< m
+
+  const Target* findTarget(const std::string& id) const;
+  const PlacedArray* findArray(const std::string& id) const;
+  /// The particle of a trap or, for an empty name, the first one or the default EPS bead.
+  Particle particleOrDefault(const std::string& name) const;
+};
+
+using ScenePtr = std::shared_ptr<const Scene>;
+
+/// The sources of a scene in element order: arrays in order, then each array's own order.
+/// Throws kInvalidArgument when arrays have different frequencies or name no transducer.
+PropagationModel propagationModel(const Scene& scene);
+
+/// Corners of the box that holds all elements and targets, m; a cube of 0.1 m for an empty scene.
+Eigen::AlignedBox3d sceneBounds(const Scene& scene);
+
+/// An id of the form `prefix` + letter or number that no target and no array of the scene has.
+std::string freshId(const Scene& scene, const std::string& prefix);
+
+}  // namespace acg

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/backend/backend.h"
+#include "core/params/parameter.h"
+#include "core/scene/hologram.h"
+#include "core/scene/scene.h"
+
+namespace acg {
+
+/// What a method gets: M wanted magnitudes at the rows of an M x N propagator, in which the
+/// signatures of traps and the nulls of quiet points are already folded.
+struct SolverInput {
+  Backend& backend;
+  const Buffer& propagator;            ///< A, M x N
+  const Buffer& wanted;                ///< a, M x 1, real, largest 1
+  DriveMode drive = DriveMode::kPhaseOnly;
+  std::uint64_t randomSeed = 1;
+  const ParameterSet& parameters;      ///< resolved against the entry's table
+  /// Called once an iteration with the share done and p = A q of that iteration where the method
+  /// has it (else nullptr); may throw to stop.
+  const std::function<void(double, const Buffer* reached)>& iterationDone;
+};
+
+/// A row of the registry of solvers.
+struct SolverEntry {
+  const char* name;   ///< `gs-pat`
+  const char* label;  ///< "GS-PAT"
+  const char* help;   ///< One sentence with the source.
+  std::span<const Parameter> (*parameters)();
+  /// Writes drives q (N x 1), not yet constrained to |q| <= 1. Returns the iterations made.
+  int (*solve)(const SolverInput& input, Buffer& q);
+};
+
+/// naive, ibp, wgs, gs-pat.
+std::span<const SolverEntry> solvers();
+
+/// Throws kNotFound with the names there are.
+const SolverEntry& solver(const std::string& name);
+
+}  // namespace acg

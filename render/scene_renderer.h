@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <Eigen/Geometry>
+
+#include "core/field/field.h"
+#include "core/scene/hologram.h"
+#include "core/scene/scene.h"
+#include "render/color.h"
+#include "render/layer_settings.h"
+
+class vtkRenderWindow;
+
+namespace acg {
+
+enum class StandardView { kFront = 1, kBack, kLeft, kRight, kTop, kIsometric };
+/// `front`, `back`, ...; the names of `acg render --view`.
+const char* standardViewName(StandardView view);
+std::optional<StandardView> standardViewFromName(const std::string& name);
+
+/// What lies under a pixel.
+struct PickResult {
+  enum class Kind { kTarget, kArray, kSlice } kind = Kind::kTarget;
+  std::string id;          ///< of a target or an array
+  int element = -1;        ///< of the array, in its own order
+  SliceAxis axis = SliceAxis::kY;
+  Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m, the point hit
+};
+
+/// An axis a drag is locked to, for the guide line.
+enum class DragAxis { kNone = -1, kX = 0, kY = 1, kZ = 2 };
+
+/// The scene in 3D: arrays as discs (hue = phase, brightness = amplitude), targets as handles with
+/// labels, slices, isosurface, volume, colour bar, scale bar, ground grid, orientation marker.
+///
+/// Names only our own types, so that the window needs no VTK header. UI thread only. The functions
+/// that change what is drawn are cheap and do not draw: the owner of the render window does, when
+/// `needsRender()` says so. Pixel coordinates are device pixels from the top left.
+class SceneRenderer {
+ public:
+  SceneRenderer();
+  ~SceneRenderer();
+  SceneRenderer(const SceneRenderer&) = delete;
+  SceneRenderer& operator=(const SceneRenderer&) = delete;
+
+  /// The window to draw in, lent; nullptr before it goes away.
+  void attach(vtkRenderWindow* window);
+  bool needsRender() const;
+  void markRendered();
+
+  void showScene(ScenePtr scene);
+  void showHologram(HologramPtr hologram);       ///< nullptr: elements grey
+  void showSlice(SliceAxis axis, FieldPtr field);  ///< a grid with one count of 1; nullptr: empty
+  void showVolume(FieldPtr field);               ///< a 3D grid, for isosurface and volume
+  void setLayers(const LayerSettings& layers);
+  const LayerSettings& layers() const;
+  void setTheme(const ViewTheme& theme);
+  void setPixelRatio(double ratio);  ///< device pixels per logical pixel; scales text and lines
+
+  /// The colour range in use now: low and high, SI.
+  std::array<double, 2> colorRange() const;
+
+  void setSelection(const std::string& targetId);  ///< empty: none
+  void setHover(const std::string& targetId);
+  /// While dragging: text beside the handle and the locked axis; empty text ends it.
+  void setDragReadout(const std::string& targetId, const std::string& text, DragAxis axis);
+  /// A temporary cross with a label at a point, for the probe; nullopt removes it.
+  void setProbe(const std::optional<Eigen::Vector3d>& point, const std::string& label);
+  /// A line between two points with a label, for measuring; nullopt removes it.
+  void setMeasure(const std::optional<std::array<Eigen::Vector3d, 2>>& line,
+                  const std::string& label);
+
+  // Camera
+  void setView(StandardView view);
+  void resetCamera();                                   ///< fits the whole scene
+  void frame(const Eigen::AlignedBox3d& box);
+  void orbit(double dxPixels, double dyPixels);
+  void pan(double dxPixels, double dyPixels);
+  void zoomAt(double xPixels, double yPixels, double factor);  ///< factor > 1 comes nearer
+
+  // Geometry of the view
+  std::optional<PickResult> pick(double xPixels, double yPixels) const;
+  /// The point under the pixel in the plane through `through` that is parallel to the screen.
+  Eigen::Vector3d pointInViewPlane(double xPixels, double yPixels,
+                                   const Eigen::Vector3d& through) const;
+  /// The point of the line through `through` along `axis` that is nearest to the pixel's ray.
+  Eigen::Vector3d pointOnAxis(double xPixels, double yPixels, const Eigen::Vector3d& through,
+                              const Eigen::Vector3d& axis) const;
+  Eigen::Vector2d toPixels(const Eigen::Vector3d& point) const;
+
+  /// A picture of the view at any size, drawn off screen; does not disturb the window.
+  Image snapshot(int width, int height, bool isTransparent = false);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace acg

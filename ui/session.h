@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "core/compute/compute_service.h"
+#include "core/scene/document.h"
+#include "core/scene/issue.h"
+#include "render/layer_settings.h"
+
+namespace acg {
+
+/// How long each stage of the last update took; feeds the status bar and the timing overlay.
+struct UpdateTiming {
+  double solveMs = 0;
+  double fieldMs = 0;
+  double editToShownMs = 0;  ///< from the edit to results being handed to the view
+};
+
+enum class MessageKind { kInfo, kWarning, kError };
+
+/// Wires document, compute service and views together. Holds no widgets and no data of its own but
+/// the newest results. UI thread only.
+///
+/// Each edit asks for a solve and the visible slices as one coalescing job; when the hand rests,
+/// refinement jobs follow (line plot, volume for isosurface and volume rendering). Moving a slice
+/// evaluates and does not solve; moving the camera computes nothing.
+class Session : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `makeService` gets the function that posts to the UI thread.
+  using MakeService = std::function<std::unique_ptr<ComputeService>(JobQueue::Post)>;
+  explicit Session(const MakeService& makeService, QObject* parent = nullptr);
+  ~Session() override;
+
+  Document& document() { return document_; }
+  const ScenePtr& scene() const { return document_.scene(); }
+  const HologramPtr& hologram() const { return hologram_; }
+  const std::array<FieldPtr, 3>& slices() const { return slices_; }
+  const FieldPtr& volume() const { return volume_; }
+  const FieldPtr& line() const { return line_; }
+  const std::vector<Issue>& issues() const { return issues_; }
+  const LayerSettings& layers() const { return layers_; }
+  const UpdateTiming& timing() const { return timing_; }
+  QString deviceDescription() const;
+
+  /// Changes the scene; errors become messages. Returns whether it took place.
+  bool edit(const QString& label, Gesture gesture, const std::function<void(Scene&)>& change);
+  void undo();
+  void redo();
+  void goToStep(int index);
+
+  void setLayers(const LayerSettings& layers);
+
+  /// The selected target's or array's id; empty for none.
+  const QString& selection() const { return selection_; }
+  void select(const QString& id);
+
+  /// The line that the probe plot shows; none takes the vertical through the selected target.
+  void setProbeLine(const std::optional<std::array<Eigen::Vector3d, 2>>& line);
+
+  /// Runs `work` on a worker thread with progress and cancel in the status bar; `done` comes back
+  /// on the UI thread after success. Errors and cancelling become messages. For files and exports.
+  void runInBackground(const QString& label, std::function<void(JobContext&)> work,
+                       std::function<void()> done);
+
+  /// Everything that runs or waits, for the progress display.
+  std::vector<JobStatus> jobs() const;
+  void cancelAllJobs();
+
+  void post(MessageKind kind, const QString& text);
+
+ signals:
+  void sceneChanged();      ///< a new revision; at once, before anything is computed
+  void hologramChanged();
+  void slicesChanged();
+  void volumeChanged();
+  void lineChanged();
+  void layersChanged();
+  void selectionChanged();
+  void historyChanged();    ///< undo list or modified state
+  void jobsChanged();
+  void timingChanged();
+  void messagePosted(MessageKind kind, const QString& text);
+
+ private:
+  void onDocumentChanged();
+  void requestPreview();
+  void requestRefinement();
+  void takePreview(std::optional<ComputeResult> result, const JobOutcome& outcome,
+                   std::uint64_t revision, std::int64_t askedAtNs);
+
+  Document document_;
+  std::unique_ptr<ComputeService> compute_;
+  std::unique_ptr<JobQueue> files_;
+  HologramPtr hologram_;
+  std::array<FieldPtr, 3> slices_;
+  FieldPtr volume_, line_;
+  std::vector<Issue> issues_;
+  LayerSettings layers_;
+  UpdateTiming timing_;
+  QString selection_;
+  std::optional<std::array<Eigen::Vector3d, 2>> probeLine_;
+  struct Private;
+  std::unique_ptr<Private> private_;
+};
+
+}  // namespace acg
