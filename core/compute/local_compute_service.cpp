@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/local_compute_service.h"
+
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/solvers/solve.h"
+
+namespace acg {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+class LocalComputeService final : public ComputeService {
+ public:
+  LocalComputeService(std::unique_ptr<Backend> backend, JobQueue::Post post)
+      : backend_(std::move(backend)), queue_(std::move(post)) {}
+
+  JobId submit(JobSpec spec, ComputeRequest request, Handler handler) override {
+    auto result = std::make_shared<std::optional<ComputeResult>>();
+    auto work = [this, result, request = std::move(request)](JobContext& context) {
+      *result = compute(request, context);
+    };
+    auto done = [result, handler = std::move(handler)](const JobOutcome& outcome) {
+      const bool isWhole = !outcome.error && !outcome.isCancelled;
+      handler(isWhole ? std::move(*result) : std::nullopt, outcome);
+    };
+    return queue_.submit(std::move(spec), std::move(work), std::move(done));
+  }
+
+  void onHologram(std::function<void(HologramPtr)> listener) override {
+    std::lock_guard lock(listenerMutex_);
+    listeners_.push_back(std::move(listener));
+  }
+
+  void cancel(JobId id) override { queue_.cancel(id); }
+  void cancelKey(const std::string& key) override { queue_.cancelKey(key); }
+  std::vector<JobStatus> jobs() const override { return queue_.jobs(); }
+  void waitUntilIdle() override { queue_.waitUntilIdle(); }
+  std::string description() const override { return backend_->description(); }
+
+ private:
+  ComputeResult compute(const ComputeRequest& request, JobContext& context) {
+    ComputeResult result{.hologram = request.hologram, .fields = {}};
+    const double parts = static_cast<double>(request.fields.size()) + (request.hologram ? 0 : 1);
+    double partsDone = 0;
+    auto checkpoint = [&](double share) { context.checkpoint((partsDone + share) / parts); };
+
+    if (!result.hologram) {
+      const auto begin = Clock::now();
+      auto hologram = std::make_shared<Hologram>(solveScene(*request.scene, *backend_, checkpoint));
+      hologram->revision = request.revision;
+      result.hologram = std::move(hologram);
+      result.solveSeconds = secondsSince(begin);
+      announce(result.hologram);
+      partsDone = 1;
+    }
+    const auto begin = Clock::now();
+    for (const FieldSpec& spec : request.fields) {
+      auto field = std::make_shared<Field>(
+          evaluateField(*request.scene, *result.hologram, spec, *backend_, checkpoint));
+      field->revision = request.revision;
+      result.fields.push_back(std::move(field));
+      partsDone += 1;
+    }
+    result.fieldSeconds = secondsSince(begin);
+    return result;
+  }
+
+  void announce(const HologramPtr& hologram) {
+    std::lock_guard lock(listenerMutex_);
+    for (const auto& listener : listeners_) listener(hologram);
+  }
+
+  std::unique_ptr<Backend> backend_;  // used by the queue's worker alone
+  std::mutex listenerMutex_;
+  std::vector<std::function<void(HologramPtr)>> listeners_;  // guarded by listenerMutex_
+  JobQueue queue_;  // last: its worker ends before the members that it uses
+};
+
+}  // namespace
+
+std::unique_ptr<ComputeService> makeLocalComputeService(std::unique_ptr<Backend> backend,
+                                                        JobQueue::Post post) {
+  return std::make_unique<LocalComputeService>(std::move(backend), std::move(post));
+}
+
+}  // namespace acg
