@@ -23,10 +23,10 @@ namespace acg {
 struct PlacedArray {
   std::string id;
   ArrayGeometry geometry;
-  std::string transducer;                               ///< A name of Scene::transducers.
-  Eigen::Vector3d position = Eigen::Vector3d::Zero();   ///< m
+  std::string transducer;                              ///< A name of Scene::transducers.
+  Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m
   Eigen::Quaterniond orientation = Eigen::Quaterniond::Identity();
-  std::shared_ptr<const TransducerArray> elements;      ///< Own frame; shared between revisions.
+  std::shared_ptr<const TransducerArray> elements;  ///< Own frame; shared between revisions.
   std::string extraJson;
 
   /// The elements in the scene's frame.
