@@ -22,6 +22,7 @@ struct TransducerArray {
   Eigen::Matrix3Xd normals;      ///< 3 x N, unit vectors
   double pitch = 0;              ///< m, typical distance of neighbours; decides the bottle radius
   std::vector<ArrayPart> parts;  ///< In order, without gaps; empty means one part.
+  double smallestSpacing = 0;    ///< m, of any two elements; 0 for a single one or not yet known
 
   int size() const { return static_cast<int>(positions.cols()); }
 };

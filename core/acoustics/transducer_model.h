@@ -8,12 +8,13 @@ namespace acg {
 
 /// How one element radiates: p(r) = strength * D(theta) * exp(i k d) / d at full drive.
 struct TransducerModel {
-  std::string kind = "piston";   ///< A name of `transducerModels()`.
-  double radius = 4.5e-3;        ///< m, of the radiating face
-  double frequency = 40e3;       ///< Hz
-  double sourcePressure = 3.4;   ///< Pa m: on-axis peak pressure amplitude times distance, full drive
-  std::string sourceNote;        ///< Where the source strength comes from.
-  std::string extraJson;         ///< Keys of the project file this program does not know.
+  std::string kind = "piston";  ///< A name of `transducerModels()`.
+  double radius = 4.5e-3;       ///< m, of the radiating face
+  double frequency = 40e3;      ///< Hz
+  double sourcePressure =
+      3.4;                 ///< Pa m: on-axis peak pressure amplitude times distance, full drive
+  std::string sourceNote;  ///< Where the source strength comes from.
+  std::string extraJson;   ///< Keys of the project file this program does not know.
 
   friend bool operator==(const TransducerModel&, const TransducerModel&) = default;
 };
@@ -33,7 +34,8 @@ std::span<const TransducerModelEntry> transducerModels();
 /// Throws kNotFound with the names there are.
 const TransducerModelEntry& transducerModel(const std::string& kind);
 
-/// 2 J1(x) / x, 1 at x = 0: the far field of a flat circular piston in a baffle, x = k a sin(theta).
+/// 2 J1(x) / x, 1 at x = 0: the far field of a flat circular piston in a baffle, x = k a
+/// sin(theta).
 double pistonDirectivity(double x);
 
 }  // namespace acg
