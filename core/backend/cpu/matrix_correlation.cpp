@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <cstddef>
+
+#include "core/backend/cpu/matrix_ops.h"
+#include "core/backend/cpu/matrix_tasks.h"
+#include "core/error.h"
+
+// clang-format off: foreach_target.h compiles this file once per instruction set.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/backend/cpu/matrix_correlation.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// clang-format on
+
+#include "core/backend/cpu/matrix_lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace acg::cpu {
+namespace HWY_NAMESPACE {
+
+// Sum over n of |a_mn|^2 of each row.
+void rowPowers(const CpuBuffer& a, int entry, float* powers) {
+  const Lanes tag;
+  for (int m = 0; m < a.rows(); ++m) {
+    const float* re = a.re(entry, m);
+    const float* im = a.im(entry, m);
+    Vector even = hn::Zero(tag), odd = even;
+    for (std::size_t n = 0; n < a.stride(); n += hn::Lanes(tag)) {
+      const Vector s = hn::Load(tag, re + n);
+      const Vector t = hn::Load(tag, im + n);
+      even = hn::MulAdd(s, s, even);
+      odd = hn::MulAdd(t, t, odd);
+    }
+    powers[m] = hn::GetLane(hn::SumOfLanes(tag, hn::Add(even, odd)));
+  }
+}
+
+// Sum over n of |b_nm|^2 of each column; `powers` is padded like a row of b.
+void columnPowers(const CpuBuffer& b, int entry, float* powers) {
+  const Lanes tag;
+  for (std::size_t m = 0; m < b.stride(); m += hn::Lanes(tag)) {
+    Vector even = hn::Zero(tag), odd = even;
+    for (int n = 0; n < b.rows(); ++n) {
+      const Vector s = hn::Load(tag, b.re(entry, n) + m);
+      const Vector t = hn::Load(tag, b.im(entry, n) + m);
+      even = hn::MulAdd(s, s, even);
+      odd = hn::MulAdd(t, t, odd);
+    }
+    hn::StoreU(hn::Add(even, odd), tag, powers + m);
+  }
+}
+
+#if ACG_PLAIN_LANES
+void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int entry) {
+  for (int n = 0; n < a.columns(); ++n) {
+    for (int m = 0; m < a.rows(); ++m) {
+      b.re(entry, n)[m] = a.re(entry, m)[n] * scale[m];
+      b.im(entry, n)[m] = -a.im(entry, m)[n] * scale[m];
+    }
+  }
+}
+#else
+// b_nm = conj(a_mn) scale_m for matrices of at least 2 x 2, in tiles of 4 x 4. `scale` is padded
+// like a row of b with zeros behind M.
+void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int entry) {
+  const Four tag;
+  const hn::RepartitionToWide<Four> wide;
+  const int rows = a.rows();
+  const int columns = a.columns();
+  const auto transpose = [&](const float* from, std::size_t fromStride, int valid, bool negate,
+                             const float* factors, float* to, std::size_t toStride,
+                             int stored) HWY_ATTR {
+    const auto load = [&](int i) HWY_ATTR {
+      const auto values = hn::Load(tag, from + fromStride * (i < valid ? i : 0));
+      const auto factor = hn::Set(tag, factors[i]);  // zero behind the last row
+      return hn::Mul(values, negate ? hn::Neg(factor) : factor);
+    };
+    const auto v0 = load(0), v1 = load(1), v2 = load(2), v3 = load(3);
+    const auto lower01 = hn::BitCast(wide, hn::InterleaveLower(tag, v0, v1));
+    const auto upper01 = hn::BitCast(wide, hn::InterleaveUpper(tag, v0, v1));
+    const auto lower23 = hn::BitCast(wide, hn::InterleaveLower(tag, v2, v3));
+    const auto upper23 = hn::BitCast(wide, hn::InterleaveUpper(tag, v2, v3));
+    hn::Store(hn::BitCast(tag, hn::InterleaveLower(wide, lower01, lower23)), tag, to);
+    if (stored > 1)
+      hn::Store(hn::BitCast(tag, hn::InterleaveUpper(wide, lower01, lower23)), tag, to + toStride);
+    if (stored > 2)
+      hn::Store(hn::BitCast(tag, hn::InterleaveLower(wide, upper01, upper23)), tag,
+                to + 2 * toStride);
+    if (stored > 3)
+      hn::Store(hn::BitCast(tag, hn::InterleaveUpper(wide, upper01, upper23)), tag,
+                to + 3 * toStride);
+  };
+  for (int n = 0; n < columns; n += 4) {
+    const int stored = std::min(4, columns - n);
+    for (int m = 0; m < rows; m += 4) {
+      const int valid = std::min(4, rows - m);
+      transpose(a.re(entry, m) + n, a.stride(), valid, false, scale + m, b.re(entry, n) + m,
+                b.stride(), stored);
+      transpose(a.im(entry, m) + n, a.stride(), valid, true, scale + m, b.im(entry, n) + m,
+                b.stride(), stored);
+    }
+  }
+}
+#endif
+
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kBlock = 4;  // 16 sums and 12 operands fill the 32 registers
+#else
+constexpr int kBlock = 2;
+#endif
+
+// r_ij = (a a^H)_ij scale_j for rows i of [begin, end) and all j >= i, and below the diagonal
+// r_ji = conj((a a^H)_ij) scale_i.
+void gramRows(const CpuBuffer& a, const float* scale, CpuBuffer& r, int entry, int begin, int end) {
+  const Lanes tag;
+  const int rows = a.rows();
+  const std::size_t width = a.stride();
+  for (int i = begin; i < end; i += kBlock) {
+    for (int j = i; j < rows; j += 2) {
+      const float *aRe[kBlock], *aIm[kBlock];
+      for (int k = 0; k < kBlock; ++k) {
+        aRe[k] = a.re(entry, std::min(i + k, rows - 1));
+        aIm[k] = a.im(entry, std::min(i + k, rows - 1));
+      }
+      const int j1 = std::min(j + 1, rows - 1);
+      const float *b0Re = a.re(entry, j), *b0Im = a.im(entry, j);
+      const float *b1Re = a.re(entry, j1), *b1Im = a.im(entry, j1);
+      Vector re0[kBlock], im0[kBlock], re1[kBlock], im1[kBlock];
+      for (int k = 0; k < kBlock; ++k) re0[k] = im0[k] = re1[k] = im1[k] = hn::Zero(tag);
+      for (std::size_t n = 0; n < width; n += hn::Lanes(tag)) {
+        const Vector u0 = hn::Load(tag, b0Re + n), v0 = hn::Load(tag, b0Im + n);
+        const Vector u1 = hn::Load(tag, b1Re + n), v1 = hn::Load(tag, b1Im + n);
+        HWY_UNROLL(4)
+        for (int k = 0; k < kBlock; ++k) {
+          const Vector s = hn::Load(tag, aRe[k] + n), t = hn::Load(tag, aIm[k] + n);
+          re0[k] = hn::MulAdd(t, v0, hn::MulAdd(s, u0, re0[k]));
+          im0[k] = hn::NegMulAdd(s, v0, hn::MulAdd(t, u0, im0[k]));
+          re1[k] = hn::MulAdd(t, v1, hn::MulAdd(s, u1, re1[k]));
+          im1[k] = hn::NegMulAdd(s, v1, hn::MulAdd(t, u1, im1[k]));
+        }
+      }
+      float re[2][4], im[2][4];
+      if constexpr (kBlock == 4) {
+        storeSums(re0[0], re0[1], re0[kBlock - 2], re0[kBlock - 1], re[0]);
+        storeSums(im0[0], im0[1], im0[kBlock - 2], im0[kBlock - 1], im[0]);
+        storeSums(re1[0], re1[1], re1[kBlock - 2], re1[kBlock - 1], re[1]);
+        storeSums(im1[0], im1[1], im1[kBlock - 2], im1[kBlock - 1], im[1]);
+      } else {
+        float sums[4];
+        storeSums(re0[0], re0[1], re1[0], re1[1], sums);
+        re[0][0] = sums[0], re[0][1] = sums[1], re[1][0] = sums[2], re[1][1] = sums[3];
+        storeSums(im0[0], im0[1], im1[0], im1[1], sums);
+        im[0][0] = sums[0], im[0][1] = sums[1], im[1][0] = sums[2], im[1][1] = sums[3];
+      }
+      for (int c = 0; c < std::min(2, rows - j); ++c) {
+        for (int k = 0; k < std::min(kBlock, rows - i); ++k) {
+          r.re(entry, i + k)[j + c] = re[c][k] * scale[j + c];
+          r.im(entry, i + k)[j + c] = im[c][k] * scale[j + c];
+          r.re(entry, j + c)[i + k] = re[c][k] * scale[i + k];
+          r.im(entry, j + c)[i + k] = -im[c][k] * scale[i + k];
+        }
+      }
+    }
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace acg::cpu
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace acg::cpu {
+
+HWY_EXPORT(rowPowers);
+HWY_EXPORT(columnPowers);
+HWY_EXPORT(scaledAdjoint);
+HWY_EXPORT(gramRows);
+
+void backPropagator(const CpuBuffer& a, CpuBuffer& b) {
+  ACG_ASSERT(a.rows() == b.columns() && a.columns() == b.rows() && a.batch() == b.batch());
+  forEachEntry(a.batch(), [&](int entry) {
+    float* scale = scratchRow(a.rows(), 0);
+    if (a.columns() > 1) {
+      HWY_DYNAMIC_DISPATCH(rowPowers)(a, entry, scale);
+    } else {
+      for (int m = 0; m < a.rows(); ++m)
+        scale[m] = std::norm(std::complex(*a.re(entry, m), *a.im(entry, m)));
+    }
+    for (int m = 0; m < a.rows(); ++m) scale[m] = scale[m] > 0 ? 1 / scale[m] : 0;
+    if (a.rows() > 1 && a.columns() > 1) {
+      HWY_DYNAMIC_DISPATCH(scaledAdjoint)(a, scale, b, entry);
+      return;
+    }
+    for (int n = 0; n < a.columns(); ++n) {
+      for (int m = 0; m < a.rows(); ++m) {
+        b.re(entry, n)[m] = a.re(entry, m)[n] * scale[m];
+        b.im(entry, n)[m] = -a.im(entry, m)[n] * scale[m];
+      }
+    }
+  });
+}
+
+void correlation(const CpuBuffer& a, const CpuBuffer& b, CpuBuffer& r) {
+  ACG_ASSERT(a.columns() == b.rows() && a.rows() == b.columns() && a.rows() == r.rows() &&
+             a.rows() == r.columns() && a.batch() == b.batch() && a.batch() == r.batch());
+  if (a.rows() == 1 || a.columns() == 1) {
+    multiply(a, b, r);
+    return;
+  }
+  const auto kernel = HWY_DYNAMIC_DISPATCH(gramRows);
+  forEachEntry(a.batch(), [&](int entry) {
+    // b = a^H D with D_m = |column m of b| / |row m of a|.
+    float* scale = scratchRow(a.rows(), 0);
+    float* power = scratchRow(a.rows(), 1);
+    HWY_DYNAMIC_DISPATCH(columnPowers)(b, entry, scale);
+    HWY_DYNAMIC_DISPATCH(rowPowers)(a, entry, power);
+    for (int m = 0; m < a.rows(); ++m) scale[m] = power[m] > 0 ? std::sqrt(scale[m] / power[m]) : 0;
+    forRows(a.batch(), a.rows(), double(a.rows()) * a.rows() / 2 * a.columns(),
+            [&](int begin, int end) { kernel(a, scale, r, entry, begin, end); });
+  });
+}
+
+}  // namespace acg::cpu
+#endif
