@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace acg {
@@ -16,7 +17,8 @@ void writeFileAtomically(const std::filesystem::path& file, std::string_view byt
 void writeFileAtomically(const std::filesystem::path& file,
                          const std::function<void(const std::filesystem::path&)>& write);
 
-/// The whole file; throws kNotFound or kIo, and kInvalidFile above `limit` bytes.
+/// The whole file; throws kNotFound, or kInvalidFile when it cannot be read or has more than
+/// `limit` bytes.
 std::string readFile(const std::filesystem::path& file, std::size_t limit = 256u << 20);
 
 }  // namespace acg

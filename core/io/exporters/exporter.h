@@ -24,8 +24,8 @@ struct ExporterEntry {
   const char* label;      ///< "VTK image (*.vti)"
   const char* extension;  ///< `vti`
   const char* help;
-  bool takesField;    ///< else a hologram
-  bool needsGrid;     ///< cannot store a list of points
+  bool takesField;  ///< else a hologram
+  bool needsGrid;   ///< cannot store a list of points
   /// Writes atomically. Throws kIo, or kInvalidArgument where the input does not fit.
   void (*write)(const ExportInput& input, const std::filesystem::path& file);
 };

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/exporters/element_rows.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace acg {
+
+std::vector<ElementRow> elementRows(const Scene& scene, const Hologram& hologram) {
+  if (hologram.drives.size() != scene.elementCount()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The hologram has {} drives but the scene {} elements; solve again.",
+                            hologram.drives.size(), scene.elementCount()));
+  }
+  std::vector<ElementRow> rows;
+  rows.reserve(hologram.drives.size());
+  for (const PlacedArray& array : scene.arrays) {
+    const TransducerArray placed = array.placed();
+    for (int n = 0; n < placed.size(); ++n) {
+      const std::complex<double> drive = hologram.drives(static_cast<int>(rows.size()));
+      rows.push_back({placed.positions.col(n), std::abs(drive), std::arg(drive)});
+    }
+  }
+  return rows;
+}
+
+}  // namespace acg

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/exporters/field_hdf5.h"
+
+#include <cstdlib>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "core/io/atomic_file.h"
+#include "core/io/exporters/element_rows.h"
+#include "core/io/exporters/hdf5_file.h"
+#include "core/io/json_document.h"
+#include "core/version.h"
+
+namespace acg {
+namespace {
+
+using std::string_literals::operator""s;
+
+/// Powers of length, mass, time, current, temperature, amount, luminous intensity: openPMD's
+/// unitDimension.
+std::vector<double> unitDimension(const std::string& unit) {
+  if (unit == "Pa") return {-1, 1, -2, 0, 0, 0, 0};
+  if (unit == "m") return {1, 0, 0, 0, 0, 0, 0};
+  if (unit == "m/s") return {1, 0, -1, 0, 0, 0, 0};
+  if (unit == "J") return {2, 1, -2, 0, 0, 0, 0};
+  if (unit == "N") return {1, 1, -2, 0, 0, 0, 0};
+  if (unit == "N/m") return {0, 1, -2, 0, 0, 0, 0};
+  if (unit == "W/m^2") return {0, 1, -3, 0, 0, 0, 0};
+  return {0, 0, 0, 0, 0, 0, 0};
+}
+
+void writeRoot(Hdf5File& file, const ExportInput& input) {
+  const Json metadata = Json::parse(exportMetadata(input));
+  const hid_t root = file.root();
+  const char* user = std::getenv("USER");
+  file.attribute(root, "openPMD", "1.1.0"s);
+  file.attribute(root, "basePath", "/data/%T/"s);
+  file.attribute(root, "meshesPath", "fields/"s);
+  file.attribute(root, "iterationEncoding", "groupBased"s);
+  file.attribute(root, "iterationFormat", "/data/%T/"s);
+  file.attribute(root, "author", user ? std::string(user) : "unknown"s);
+  file.attribute(root, "software", "Acousto-Gen"s);
+  file.attribute(root, "softwareVersion", std::string(ACG_VERSION));
+  file.attribute(root, "date", metadata["date"].get<std::string>());
+  file.attribute(root, "name", input.scene.name);
+  // Reports grow with the number of targets; a data set has no limit where an attribute has.
+  Json summary = metadata;
+  summary["report"].erase("targets");
+  file.attribute(root, "meta", summary.dump());
+}
+
+void writeRecord(Hdf5File& file, hid_t record, const Field& field, const FieldChannel& channel) {
+  file.attribute(record, "unit", channel.unit);
+  file.attribute(record, "unitDimension", unitDimension(channel.unit));
+  file.attribute(record, "timeOffset", 0.0);
+  file.attribute(record, "dataOrder", "C"s);
+  const FieldGrid* grid = std::get_if<FieldGrid>(&field.samples);
+  if (!grid) return;
+  file.attribute(record, "geometry", "cartesian"s);
+  file.attribute(record, "axisLabels", std::vector<std::string>{"z", "y", "x"});
+  file.attribute(record, "gridSpacing",
+                 std::vector<double>{grid->spacing.z(), grid->spacing.y(), grid->spacing.x()});
+  file.attribute(record, "gridGlobalOffset",
+                 std::vector<double>{grid->origin.z(), grid->origin.y(), grid->origin.x()});
+  file.attribute(record, "gridUnitSI", 1.0);
+}
+
+void writeComponent(Hdf5File& file, hid_t dataset, bool isGrid) {
+  file.attribute(dataset, "unitSI", 1.0);
+  if (isGrid) file.attribute(dataset, "position", std::vector<double>{0, 0, 0});
+}
+
+void writeChannel(Hdf5File& file, const Field& field, const FieldChannel& channel) {
+  const FieldGrid* grid = std::get_if<FieldGrid>(&field.samples);
+  std::vector<hsize_t> shape = {static_cast<hsize_t>(sampleCount(field.samples))};
+  if (grid) shape = {hsize_t(grid->counts[2]), hsize_t(grid->counts[1]), hsize_t(grid->counts[0])};
+  const std::string path = "/data/0/fields/" + channel.quantity;
+  const auto source = [&](int component) {
+    return Hdf5File::Source{channel.values.data(), channel.isComplex, std::size_t(component),
+                            std::size_t(channel.components)};
+  };
+  if (channel.components == 1) {
+    const Hdf5Id dataset = file.dataset(path, shape, source(0));
+    writeRecord(file, dataset, field, channel);
+    writeComponent(file, dataset, grid != nullptr);
+    return;
+  }
+  const Hdf5Id group = file.group(path);
+  writeRecord(file, group, field, channel);
+  const char* const names[] = {"x", "y", "z"};
+  for (int c = 0; c < channel.components; ++c) {
+    const std::string name = channel.components == 3 ? names[c] : fmt::format("{}", c);
+    const Hdf5Id dataset = file.dataset(fmt::format("{}/{}", path, name), shape, source(c));
+    writeComponent(file, dataset, grid != nullptr);
+  }
+}
+
+void writeHologram(Hdf5File& file, const ExportInput& input) {
+  std::vector<double> positions, drives;
+  for (const ElementRow& row : elementRows(input.scene, input.hologram)) {
+    positions.insert(positions.end(), row.position.begin(), row.position.end());
+  }
+  for (const std::complex<double>& drive : input.hologram.drives) {
+    drives.push_back(drive.real());
+    drives.push_back(drive.imag());
+  }
+  const Hdf5Id group = file.group("/hologram");
+  const hsize_t count = drives.size() / 2;
+  const Hdf5Id where = file.dataset("/hologram/positions", {count, 3}, {positions.data(), false});
+  file.attribute(where, "unit", "m"s);
+  const Hdf5Id what = file.dataset("/hologram/drives", {count}, {drives.data(), true});
+  file.attribute(what, "unit", "1"s);
+}
+
+}  // namespace
+
+void writeFieldHdf5(const ExportInput& input, const std::filesystem::path& file) {
+  static std::mutex oneAtATime;  // Debian's library is built without thread safety.
+  const std::lock_guard lock(oneAtATime);
+  const Field& field = *input.field;
+  writeFileAtomically(file, [&](const std::filesystem::path& temporary) {
+    Hdf5File output(temporary);
+    writeRoot(output, input);
+    {
+      const Hdf5Id iteration = output.group("/data/0");
+      output.attribute(iteration, "time", 0.0);
+      output.attribute(iteration, "dt", 0.0);
+      output.attribute(iteration, "timeUnitSI", 1.0);
+      const Hdf5Id fields = output.group("/data/0/fields");
+    }
+    if (const auto* points = std::get_if<Eigen::Matrix3Xd>(&field.samples)) {
+      const Hdf5Id where = output.dataset(
+          "/data/0/points", {static_cast<hsize_t>(points->cols()), 3}, {points->data(), false});
+      output.attribute(where, "unit", "m"s);
+    }
+    for (const FieldChannel& channel : field.channels) writeChannel(output, field, channel);
+    writeHologram(output, input);
+    output.close();
+  });
+}
+
+}  // namespace acg

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/project_reader.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "core/io/json_reader.h"
+#include "core/io/target_reader.h"
+#include "core/solvers/solver.h"
+
+namespace acg {
+namespace {
+
+using UnknownKeys = std::vector<std::string>;
+
+constexpr NumberLimits kPositive{0.0, {}, {}};
+constexpr NumberLimits kNotNegative{{}, 0.0, {}};
+
+/// Runs `act`; an error it throws gets `path` in front unless it names a path below it already.
+template <class Act>
+auto at(const std::string& path, const Act& act) {
+  try {
+    return act();
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    if (message.rfind(path, 0) == 0) throw;
+    throw Error(error.code(), fmt::format("{}: {}", path, message));
+  }
+}
+
+void checkFormat(JsonReader& root) {
+  root.require("format");
+  const std::int64_t format = root.integer("format", 0, INT64_MIN, INT64_MAX);
+  if (format > kProjectFormat) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("format {} is newer than {}, the newest that this program reads; open "
+                            "the file with a newer Acousto-Gen.",
+                            format, kProjectFormat));
+  }
+  if (format < 1) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("format {} does not exist; formats begin at 1.", format));
+  }
+}
+
+/// Medium and Air have no room for foreign keys; those go to `extra`, which the scene keeps.
+std::variant<Medium, Air> readMedium(JsonReader medium, Json& extra, UnknownKeys& unknown) {
+  std::variant<Medium, Air> result;
+  if (medium.has("air")) {
+    JsonReader reader = medium.object("air");
+    Air air;
+    air.temperature = reader.number("temperature_c", air.temperature);
+    air.humidity = reader.number("humidity_percent", air.humidity);
+    air.pressure = reader.number("pressure_pa", air.pressure);
+    at(reader.path(), [&] { return airMedium(air, 40e3); });
+    result = air;
+    const Json airRest = reader.restObject(unknown);
+    extra = medium.restObject(unknown);
+    if (!airRest.empty()) extra["air"] = airRest;
+    return result;
+  }
+  Medium explicitMedium;
+  explicitMedium.soundSpeed = medium.number("sound_speed_m_s", kPositive);
+  explicitMedium.density = medium.number("density_kg_m3", kPositive);
+  explicitMedium.absorption = medium.number("absorption_db_per_m", 0.0, kNotNegative);
+  extra = medium.restObject(unknown);
+  return explicitMedium;
+}
+
+std::map<std::string, Particle> readParticles(JsonReader& root, Json& extra, UnknownKeys& unknown) {
+  std::map<std::string, Particle> result;
+  if (!root.has("particles")) return result;
+  JsonReader list = root.object("particles");
+  const Json& members = root.require("particles");
+  extra = Json::object();
+  for (auto it = members.begin(); it != members.end(); ++it) {
+    JsonReader reader = list.object(it.key());
+    Particle particle;
+    particle.radius = reader.number("radius_m", kPositive);
+    particle.density = reader.number("density_kg_m3", kPositive);
+    particle.soundSpeed = reader.number("sound_speed_m_s", kPositive);
+    result[it.key()] = particle;
+    const Json rest = reader.restObject(unknown);
+    if (!rest.empty()) extra[it.key()] = rest;
+  }
+  return result;
+}
+
+std::map<std::string, TransducerModel> readTransducers(JsonReader& root, UnknownKeys& unknown) {
+  std::map<std::string, TransducerModel> result;
+  JsonReader list = root.object("transducers");
+  const Json& members = root.require("transducers");
+  for (auto it = members.begin(); it != members.end(); ++it) {
+    JsonReader reader = list.object(it.key());
+    TransducerModel model;
+    model.kind = reader.text("kind");
+    at(reader.pathTo("kind"), [&] { return transducerModel(model.kind).name; });
+    if (model.kind == "point") {
+      model.radius = reader.number("radius_m", model.radius, kNotNegative);
+    } else {
+      model.radius = reader.number("radius_m", kPositive);
+    }
+    model.frequency = reader.number("frequency_hz", kPositive);
+    model.sourcePressure = reader.number("source_pressure_pa_m", kPositive);
+    model.sourceNote = reader.text("source_note", "");
+    model.extraJson = reader.rest(unknown);
+    result[it.key()] = model;
+  }
+  return result;
+}
+
+/// `positions_m` or `normals`: a list of triples, as a 3 x N matrix.
+Eigen::Matrix3Xd readTriples(JsonReader& reader, const std::string& key) {
+  const Json& list = reader.array(key);
+  if (list.size() > static_cast<std::size_t>(kMaxElements)) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} has {} entries; an array can have at most {} elements.",
+                            reader.pathTo(key), list.size(), kMaxElements));
+  }
+  Eigen::Matrix3Xd result(3, list.size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    result.col(i) = jsonVector3(list[i], pathOf(reader.pathTo(key), i));
+  }
+  return result;
+}
+
+ArrayGeometry readGeometry(JsonReader reader, UnknownKeys& unknown) {
+  ArrayGeometry geometry;
+  geometry.kind = reader.text("kind");
+  const ArrayGeometryEntry& entry =
+      *at(reader.pathTo("kind"), [&] { return &arrayGeometry(geometry.kind); });
+  if (geometry.kind == "elements") {
+    geometry.positions = readTriples(reader, "positions_m");
+    if (reader.find("normals")) geometry.normals = readTriples(reader, "normals");
+  }
+  geometry.parameters = reader.parameters(entry.parameters());
+  geometry.extraJson = reader.rest(unknown);
+  return geometry;
+}
+
+Eigen::Quaterniond readOrientation(JsonReader& reader) {
+  const std::string key = "orientation_wxyz";
+  const Json* value = reader.find(key);
+  if (!value) return Eigen::Quaterniond::Identity();
+  const std::string path = reader.pathTo(key);
+  if (!value->is_array() || value->size() != 4) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} must be a list of four numbers (w, x, y, z), not {}.", path,
+                            jsonKind(*value)));
+  }
+  double wxyz[4];
+  for (std::size_t i = 0; i < 4; ++i) wxyz[i] = jsonNumber((*value)[i], pathOf(path, i));
+  Eigen::Quaterniond result(wxyz[0], wxyz[1], wxyz[2], wxyz[3]);
+  if (result.norm() < 1e-6) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} is zero, which is no rotation; [1, 0, 0, 0] turns nothing.", path));
+  }
+  // A unit quaternion stays as it is, to the bit, so that saving writes what was read.
+  if (std::abs(result.norm() - 1) > 1e-12) result.normalize();
+  return result;
+}
+
+PlacedArray readArray(JsonReader reader, const Scene& scene, const std::filesystem::path& folder,
+                      UnknownKeys& unknown) {
+  PlacedArray array;
+  array.id = reader.text("id");
+  array.geometry = readGeometry(reader.object("geometry"), unknown);
+  array.transducer = reader.text("transducer");
+  if (!scene.transducers.count(array.transducer)) {
+    std::vector<std::string> names;
+    for (const auto& [name, model] : scene.transducers) names.push_back(name);
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} \"{}\" is not in transducers; there is: {}.",
+                            reader.pathTo("transducer"), array.transducer,
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+  }
+  if (reader.has("position_m")) array.position = reader.vector3("position_m");
+  array.orientation = readOrientation(reader);
+  array.extraJson = reader.rest(unknown);
+  array.elements = std::make_shared<TransducerArray>(at(reader.pathTo("geometry"), [&] {
+    return buildArray(array.geometry, folder, reader.pathTo("geometry"));
+  }));
+  return array;
+}
+
+SolverChoice readSolver(JsonReader reader, UnknownKeys& unknown) {
+  SolverChoice choice;
+  choice.name = reader.text("name");
+  const SolverEntry& entry = *at(reader.pathTo("name"), [&] { return &solver(choice.name); });
+  choice.parameters = reader.parameters(entry.parameters());
+  at(reader.path(),
+     [&] { return resolveParameters(entry.parameters(), choice.parameters, reader.path() + "."); });
+  choice.phaseLevels = static_cast<int>(reader.integer("phase_levels", 0, 0, 1 << 24));
+  const std::string drive = reader.text("drive", "phase_only");
+  if (drive != "phase_only" && drive != "amplitude_and_phase") {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} is \"{}\"; it must be phase_only or amplitude_and_phase.",
+                            reader.pathTo("drive"), drive));
+  }
+  choice.drive = drive == "phase_only" ? DriveMode::kPhaseOnly : DriveMode::kAmplitudeAndPhase;
+  choice.randomSeed = reader.seed("random_seed", 1);
+  choice.extraJson = reader.rest(unknown);
+  return choice;
+}
+
+/// Throws when two members of a list have the same id, or one has none.
+template <class List>
+void checkIds(const List& list, const std::string& name) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string path = pathOf(pathOf(name, i), std::string("id"));
+    if (list[i].id.empty()) {
+      throw Error(ErrorCode::kInvalidFile, fmt::format("{} is empty; give it a name.", path));
+    }
+    const auto [it, isNew] = seen.emplace(list[i].id, i);
+    if (!isNew) {
+      throw Error(ErrorCode::kInvalidFile,
+                  fmt::format("{} \"{}\" is the id of {} already; ids must differ.", path,
+                              list[i].id, pathOf(name, it->second)));
+    }
+  }
+}
+
+void checkElementCount(const Scene& scene) {
+  long long count = 0;
+  for (const PlacedArray& array : scene.arrays) count += array.elements->size();
+  if (count > kMaxElements) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("arrays have {} elements together; a scene can have at most {}.", count,
+                            kMaxElements));
+  }
+}
+
+}  // namespace
+
+LoadedProject readProject(const Json& document, const std::filesystem::path& folder) {
+  LoadedProject loaded;
+  UnknownKeys& unknown = loaded.unknownKeys;
+  auto scene = std::make_shared<Scene>();
+  JsonReader root(document, "");
+  checkFormat(root);
+  scene->name = root.text("name", "");
+  Json mediumExtra, particlesExtra;
+  scene->medium = readMedium(root.object("medium"), mediumExtra, unknown);
+  scene->particles = readParticles(root, particlesExtra, unknown);
+  scene->transducers = readTransducers(root, unknown);
+  const Json& arrays = root.array("arrays");
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    JsonReader reader(arrays[i], pathOf("arrays", i));
+    scene->arrays.push_back(readArray(reader, *scene, folder, unknown));
+    checkElementCount(*scene);
+  }
+  checkIds(scene->arrays, "arrays");
+  const Json& targets = root.array("targets");
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    JsonReader reader(targets[i], pathOf("targets", i));
+    scene->targets.push_back(readTarget(reader, *scene, unknown));
+  }
+  checkIds(scene->targets, "targets");
+  scene->solver = readSolver(root.object("solver"), unknown);
+
+  // A description is for people; it is kept like a foreign key but is none.
+  const std::string description = root.text("description", "");
+  Json extra = root.restObject(unknown);
+  if (root.has("description")) extra["description"] = description;
+  if (!mediumExtra.empty()) extra["medium"] = mediumExtra;
+  if (!particlesExtra.empty()) extra["particles"] = particlesExtra;
+  scene->extraJson = extra.empty() ? "" : extra.dump();
+  loaded.scene = std::move(scene);
+  return loaded;
+}
+
+}  // namespace acg

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <variant>
+
+#include "core/error.h"
+#include "core/io/json_document.h"
+#include "core/io/project_file.h"
+
+namespace acg {
+namespace {
+
+Json vectorJson(const Eigen::Vector3d& v) { return Json::array({v.x(), v.y(), v.z()}); }
+
+Json parameterJson(const ParameterValue& value) {
+  return std::visit([](const auto& v) { return Json(v); }, value);
+}
+
+/// Adds the members of `extraJson` that `object` does not have.
+void addExtra(Json& object, const Json& extra) {
+  for (auto it = extra.begin(); it != extra.end(); ++it) {
+    if (!object.contains(it.key())) object[it.key()] = *it;
+  }
+}
+
+void addExtra(Json& object, const std::string& extraJson) {
+  if (!extraJson.empty()) addExtra(object, Json::parse(extraJson));
+}
+
+Json mediumJson(const std::variant<Medium, Air>& medium) {
+  if (const Air* air = std::get_if<Air>(&medium)) {
+    return {{"air",
+             {{"temperature_c", air->temperature},
+              {"humidity_percent", air->humidity},
+              {"pressure_pa", air->pressure}}}};
+  }
+  const Medium& given = std::get<Medium>(medium);
+  return {{"sound_speed_m_s", given.soundSpeed},
+          {"density_kg_m3", given.density},
+          {"absorption_db_per_m", given.absorption}};
+}
+
+Json transducerJson(const TransducerModel& model) {
+  Json result = {{"kind", model.kind},
+                 {"radius_m", model.radius},
+                 {"frequency_hz", model.frequency},
+                 {"source_pressure_pa_m", model.sourcePressure}};
+  if (!model.sourceNote.empty()) result["source_note"] = model.sourceNote;
+  addExtra(result, model.extraJson);
+  return result;
+}
+
+Json triplesJson(const Eigen::Matrix3Xd& columns) {
+  Json result = Json::array();
+  for (const auto& column : columns.colwise()) result.push_back(vectorJson(column));
+  return result;
+}
+
+/// In the order of the registry's table, so that a file reads as the form does.
+Json geometryJson(const ArrayGeometry& geometry) {
+  Json result = {{"kind", geometry.kind}};
+  for (const Parameter& parameter : arrayGeometry(geometry.kind).parameters()) {
+    const auto it = geometry.parameters.find(parameter.name);
+    if (it != geometry.parameters.end()) result[it->first] = parameterJson(it->second);
+  }
+  if (geometry.kind == "elements") {
+    result["positions_m"] = triplesJson(geometry.positions);
+    if (geometry.normals.cols() > 0) result["normals"] = triplesJson(geometry.normals);
+  }
+  addExtra(result, geometry.extraJson);
+  return result;
+}
+
+Json arrayJson(const PlacedArray& array) {
+  const Eigen::Quaterniond& q = array.orientation;
+  Json result = {{"id", array.id},
+                 {"geometry", geometryJson(array.geometry)},
+                 {"transducer", array.transducer},
+                 {"position_m", vectorJson(array.position)},
+                 {"orientation_wxyz", Json::array({q.w(), q.x(), q.y(), q.z()})}};
+  addExtra(result, array.extraJson);
+  return result;
+}
+
+/// A trap writes the settings of its kind, and others only where they are not the default.
+void addTrap(Json& result, const Trap& trap) {
+  const Trap usual;
+  result["trap"] = trapKindName(trap.kind);
+  if (trap.kind == TrapKind::kTwin || trap.azimuth != usual.azimuth) {
+    result["azimuth_rad"] = trap.azimuth;
+  }
+  if (trap.kind == TrapKind::kVortex || trap.charge != usual.charge) {
+    result["charge"] = trap.charge;
+  }
+  if (!trap.flip.empty()) result["flip"] = trap.flip;
+}
+
+Json targetJson(const Target& target) {
+  Json result = {{"id", target.id}};
+  if (const FocalPoint* focus = std::get_if<FocalPoint>(&target.wish)) {
+    result["kind"] = "focal_point";
+    result["position_m"] = vectorJson(target.position);
+    if (focus->pressure) result["pressure_pa"] = *focus->pressure;
+  } else if (const Trap* trap = std::get_if<Trap>(&target.wish)) {
+    result["kind"] = "trap";
+    addTrap(result, *trap);
+    result["position_m"] = vectorJson(target.position);
+    if (!trap->particle.empty()) result["particle"] = trap->particle;
+    if (trap->pressure) result["pressure_pa"] = *trap->pressure;
+  } else {
+    result["kind"] = "quiet_point";
+    result["position_m"] = vectorJson(target.position);
+  }
+  addExtra(result, target.extraJson);
+  return result;
+}
+
+Json solverJson(const SolverChoice& solver) {
+  Json result = {{"name", solver.name}};
+  for (const auto& [name, value] : solver.parameters) result[name] = parameterJson(value);
+  result["phase_levels"] = solver.phaseLevels;
+  result["drive"] = solver.drive == DriveMode::kPhaseOnly ? "phase_only" : "amplitude_and_phase";
+  result["random_seed"] = solver.randomSeed;
+  addExtra(result, solver.extraJson);
+  return result;
+}
+
+/// Foreign keys inside `medium` and `particles` live in the scene's extra under the same names;
+/// they return only into objects that are still there.
+void addSceneExtra(Json& result, const std::string& extraJson) {
+  if (extraJson.empty()) return;
+  const Json extra = Json::parse(extraJson);
+  addExtra(result, extra);
+  if (extra.contains("medium")) {
+    Json mediumExtra = extra["medium"];
+    if (mediumExtra.contains("air")) {
+      if (result["medium"].contains("air")) addExtra(result["medium"]["air"], mediumExtra["air"]);
+      mediumExtra.erase("air");
+    }
+    addExtra(result["medium"], mediumExtra);
+  }
+  if (!extra.contains("particles")) return;
+  const Json& particlesExtra = extra["particles"];
+  for (auto it = particlesExtra.begin(); it != particlesExtra.end(); ++it) {
+    if (result["particles"].contains(it.key())) addExtra(result["particles"][it.key()], *it);
+  }
+}
+
+}  // namespace
+
+std::string projectText(const Scene& scene) {
+  Json result = {{"format", kProjectFormat}, {"name", scene.name}};
+  if (!scene.extraJson.empty()) {
+    const Json extra = Json::parse(scene.extraJson);
+    if (extra.contains("description")) result["description"] = extra["description"];
+  }
+  result["medium"] = mediumJson(scene.medium);
+  result["particles"] = Json::object();
+  for (const auto& [name, particle] : scene.particles) {
+    result["particles"][name] = {{"radius_m", particle.radius},
+                                 {"density_kg_m3", particle.density},
+                                 {"sound_speed_m_s", particle.soundSpeed}};
+  }
+  result["transducers"] = Json::object();
+  for (const auto& [name, model] : scene.transducers) {
+    result["transducers"][name] = transducerJson(model);
+  }
+  result["arrays"] = Json::array();
+  for (const PlacedArray& array : scene.arrays) result["arrays"].push_back(arrayJson(array));
+  result["targets"] = Json::array();
+  for (const Target& target : scene.targets) result["targets"].push_back(targetJson(target));
+  result["solver"] = solverJson(scene.solver);
+  addSceneExtra(result, scene.extraJson);
+  return jsonText(result);
+}
+
+}  // namespace acg
