@@ -12,8 +12,8 @@ class Session;
 /// A row of the list of docks. From it follow the Window menu, the saved layout (`id` is the
 /// object name) and the command palette.
 struct DockEntry {
-  const char* id;        ///< `outline`; never changes once released
-  const char* title;     ///< sentence case, marked for translation in the context "Docks"
+  const char* id;     ///< `outline`; never changes once released
+  const char* title;  ///< sentence case, marked for translation in the context "Docks"
   Qt::DockWidgetArea area;
   const char* tabGroup;  ///< docks of one group share a place as tabs, the first one in front
   QWidget* (*make)(Session& session, QWidget* parent);

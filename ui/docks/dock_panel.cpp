@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/dock_panel.h"
+
+#include <algorithm>
+
+#include <QEvent>
+
+#include "ui/session.h"
+
+namespace acg {
+namespace {
+
+constexpr int kRefreshIntervalMs = 33;
+constexpr int kBurstMs = 1000;
+
+}  // namespace
+
+DockPanel::DockPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+  timer_.setSingleShot(true);
+  connect(&timer_, &QTimer::timeout, this, &DockPanel::refreshNow);
+}
+
+void DockPanel::markStale() {
+  isStale_ = true;
+  if (!isVisible() || timer_.isActive()) return;
+  const qint64 since = sinceRefresh_.isValid() ? sinceRefresh_.elapsed() : kRefreshIntervalMs;
+  timer_.start(int(std::clamp<qint64>(kRefreshIntervalMs - since, 0, kRefreshIntervalMs)));
+}
+
+void DockPanel::refreshNow() {
+  timer_.stop();
+  isStale_ = false;
+  sinceRefresh_.start();
+  refresh();
+}
+
+Gesture DockPanel::burst(const QString& what) {
+  const bool isSame = what == burstOf_ && sinceBurst_.isValid() && sinceBurst_.elapsed() < kBurstMs;
+  if (!isSame) gesture_ = session_.document().newGesture();
+  burstOf_ = what;
+  sinceBurst_.start();
+  return gesture_;
+}
+
+void DockPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (isStale_) refreshNow();
+}
+
+void DockPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) onThemeChanged();
+}
+
+}  // namespace acg

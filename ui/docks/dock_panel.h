@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+#include "core/scene/document.h"
+
+namespace acg {
+
+class Session;
+
+/// What all docks share: a hidden dock does no work, and however fast results stream in, one that
+/// is seen shows them at most thirty times a second.
+///
+/// A dock connects the session's signals to `markStale` and shows the newest state in `refresh`.
+class DockPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  DockPanel(Session& session, QWidget* parent);
+
+  /// Shows the newest state now, whatever the timer says.
+  void refreshNow();
+
+ public slots:
+  void markStale();
+
+ protected:
+  virtual void refresh() = 0;
+  virtual void onThemeChanged() {}
+
+  Session& session() const { return session_; }
+  /// One gesture for a burst of edits of the same thing: key repeats and slider moves that follow
+  /// each other within a second merge into one step of undo.
+  Gesture burst(const QString& what);
+  /// Ends the burst, so that the next edit is a step of its own.
+  void endBurst() { burstOf_.clear(); }
+
+  void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  Session& session_;
+  QTimer timer_;
+  QElapsedTimer sinceRefresh_, sinceBurst_;
+  bool isStale_ = true;
+  QString burstOf_;
+  Gesture gesture_ = 0;
+};
+
+}  // namespace acg

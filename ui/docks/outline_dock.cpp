@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/outline_dock.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "ui/docks/layer_rows.h"
+#include "ui/docks/scene_edits.h"
+#include "ui/docks/unit_delegate.h"
+#include "ui/forms/form_style.h"
+#include "ui/icons.h"
+#include "ui/session.h"
+
+namespace acg {
+namespace {
+
+constexpr int kIdRole = Qt::UserRole;         // a target's or array's id
+constexpr int kLayerRole = Qt::UserRole + 1;  // a layer's key
+
+/// Writes only what differs, so that streaming results do not repaint the whole tree.
+void put(QTreeWidgetItem* item, int column, const QString& text) {
+  if (item->text(column) != text) item->setText(column, text);
+}
+
+}  // namespace
+
+OutlineDock::OutlineDock(Session& session, QWidget* parent) : DockPanel(session, parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 4, 0, 0);
+  column->setSpacing(0);
+  tree_ = new QTreeWidget(this);
+  tree_->setAccessibleName(tr("Outline of the scene"));
+  tree_->setColumnCount(2);
+  tree_->setHeaderHidden(true);
+  tree_->header()->setStretchLastSection(false);
+  tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+  tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+  tree_->header()->setMinimumSectionSize(24);
+  tree_->setIndentation(12);
+  tree_->setRootIsDecorated(false);
+  tree_->setUniformRowHeights(true);
+  tree_->setFrameShape(QFrame::NoFrame);
+  tree_->setItemDelegate(new UnitDelegate(tree_));
+  tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  tree_->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+  tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+  tree_->setExpandsOnDoubleClick(false);
+  tree_->installEventFilter(this);
+  hint_ = quietLabel(tr("Double-click in the view to add a focal point"), this);
+  hint_->setWordWrap(true);
+  hint_->setContentsMargins(kMargin, 8, kMargin, kMargin);
+  column->addWidget(tree_, 1);
+  column->addWidget(hint_);
+
+  connect(tree_, &QTreeWidget::itemChanged, this, &OutlineDock::onItemChanged);
+  connect(tree_->itemDelegate(), &QAbstractItemDelegate::closeEditor, this, &DockPanel::markStale);
+  connect(tree_, &QTreeWidget::itemClicked, this, [this](auto* item) { onClicked(item); });
+  connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+    if (isFilling_ || !item) return;
+    const QString id = item->data(0, kIdRole).toString();
+    if (!id.isEmpty()) this->session().select(id);
+  });
+  connect(tree_, &QTreeWidget::customContextMenuRequested, this, &OutlineDock::showMenu);
+  connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
+  connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
+  connect(&session, &Session::layersChanged, this, &DockPanel::markStale);
+  connect(&session, &Session::selectionChanged, this, &DockPanel::markStale);
+  refreshNow();
+}
+
+void OutlineDock::refresh() {
+  // A name that is being typed stays; the delegate's closeEditor brings us back.
+  const auto* editor = tree_->viewport()->findChild<QLineEdit*>();
+  if (editor && editor->isVisible()) return;
+  QScopedValueRollback filling(isFilling_, true);
+  const Scene& scene = *session().scene();
+  QStringList ids;
+  for (const PlacedArray& array : scene.arrays) ids << QString::fromStdString(array.id);
+  ids << QStringLiteral("/");
+  for (const Target& target : scene.targets) ids << QString::fromStdString(target.id);
+  if (ids != shownIds_ || !arrays_) {
+    shownIds_ = ids;
+    rebuild();
+  }
+  showArrays();
+  showTargets();
+  showLayers();
+  showSelection();
+  hint_->setVisible(scene.targets.empty());
+}
+
+void OutlineDock::rebuild() {
+  tree_->clear();
+  items_.clear();
+  const auto group = [this](const QString& title) {
+    auto* item = new QTreeWidgetItem(tree_, {title});
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    item->setFont(0, bold);
+    item->setFlags(Qt::ItemIsEnabled);
+    item->setData(1, kRoleColorRole, "quiet");
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    item->setExpanded(true);
+    return item;
+  };
+  const auto child = [this](QTreeWidgetItem* parent, const QString& id) {
+    auto* item = new QTreeWidgetItem(parent, {id});
+    item->setData(0, kIdRole, id);
+    item->setData(1, kRoleColorRole, "quiet");
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable);
+    items_[id] = item;
+  };
+  const Scene& scene = *session().scene();
+  arrays_ = group(tr("Arrays"));
+  for (const PlacedArray& array : scene.arrays) child(arrays_, QString::fromStdString(array.id));
+  targets_ = group(tr("Targets"));
+  for (const Target& target : scene.targets) child(targets_, QString::fromStdString(target.id));
+  layers_ = group(tr("Layers"));
+  for (const LayerRow& row : layerRows()) {
+    auto* item = new QTreeWidgetItem(layers_, {layerRowLabel(row)});
+    item->setData(0, kLayerRole, QString::fromLatin1(row.key));
+    item->setData(1, kRoleColorRole, "quiet");
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    item->setFlags(Qt::ItemIsEnabled);
+    item->setToolTip(0, tr("Click to show or hide"));
+  }
+}
+
+void OutlineDock::showArrays() {
+  const Scene& scene = *session().scene();
+  put(arrays_, 1, tr("%n element(s)", nullptr, scene.elementCount()));
+  for (const PlacedArray& array : scene.arrays) {
+    QTreeWidgetItem* item = items_[QString::fromStdString(array.id)];
+    item->setData(0, kDotRole, "quietPoint square");
+    put(item, 1, QString::number(array.elements ? array.elements->size() : 0));
+    item->setToolTip(0, QString::fromStdString(array.geometry.kind));
+  }
+}
+
+void OutlineDock::showTargets() {
+  const Scene& scene = *session().scene();
+  put(targets_, 1, QString::number(scene.targets.size()));
+  for (const Target& target : scene.targets) {
+    QTreeWidgetItem* item = items_[QString::fromStdString(target.id)];
+    const bool isQuiet = std::holds_alternative<QuietPoint>(target.wish);
+    item->setData(0, kDotRole, QString(wishRole(target)) + (isQuiet ? " ring" : ""));
+    item->setToolTip(0, QString::fromStdString(targetLabel(target)));
+    const TargetResult* result = resultOf(session().hologram(), target.id);
+    QString text;
+    if (result && isQuiet) {
+      text = pressureText(result->pressure);
+    } else if (result && result->wanted) {
+      // Both numbers in the unit of the wanted one: "2.98 of 3.00 kPa".
+      const bool isKilo = *result->wanted >= 999.5;
+      text = tr("%1 of %2")
+                 .arg(QString::number(result->reached / (isKilo ? 1000 : 1), 'f', isKilo ? 2 : 0))
+                 .arg(pressureText(*result->wanted));
+    } else if (result) {
+      text = pressureText(result->reached);
+    }
+    put(item, 1, text);
+  }
+}
+
+void OutlineDock::showLayers() {
+  const LayerSettings& layers = session().layers();
+  for (int i = 0; i < layers_->childCount(); ++i) {
+    QTreeWidgetItem* item = layers_->child(i);
+    const LayerRow& row = layerRows()[std::size_t(i)];
+    const bool isOn = isLayerOn(layers, row.key);
+    if (item->data(0, Qt::UserRole + 2) != QVariant(isOn)) {
+      item->setData(0, Qt::UserRole + 2, isOn);
+      item->setIcon(0, icon(isOn ? "eye" : "eye-off"));
+      item->setData(0, kRoleColorRole, isOn ? QVariant() : QVariant("quiet"));
+    }
+    put(item, 1, isOn ? layerValue(layers, row.key) : QString());
+  }
+}
+
+void OutlineDock::showSelection() {
+  QTreeWidgetItem* item = items_.value(session().selection());
+  if (!item) {
+    tree_->setCurrentItem(nullptr);
+    tree_->clearSelection();
+  } else if (tree_->currentItem() != item || !item->isSelected()) {
+    tree_->setCurrentItem(item);
+  }
+}
+
+void OutlineDock::onItemChanged(QTreeWidgetItem* item, int column) {
+  if (isFilling_ || column != 0) return;
+  const QString from = item->data(0, kIdRole).toString();
+  const QString to = item->text(0).trimmed();
+  if (from.isEmpty() || from == to) return;
+  const bool isSelected = session().selection() == from;
+  const bool isDone = session().edit(tr("Rename %1 to %2").arg(from, to), 0, [&](Scene& scene) {
+    renameObject(scene, from.toStdString(), to.toStdString());
+  });
+  if (isDone && isSelected) session().select(to);
+  if (!isDone) {
+    QScopedValueRollback filling(isFilling_, true);
+    item->setText(0, from);
+  }
+  markStale();
+}
+
+void OutlineDock::onClicked(QTreeWidgetItem* item) {
+  const QString layer = item->data(0, kLayerRole).toString();
+  if (!layer.isEmpty()) toggleLayer(layer);
+}
+
+void OutlineDock::toggleLayer(const QString& key) {
+  LayerSettings layers = session().layers();
+  setLayerOn(layers, key, !isLayerOn(layers, key));
+  session().setLayers(layers);
+}
+
+QStringList OutlineDock::selectedIds() const {
+  QStringList ids;
+  for (const QTreeWidgetItem* item : tree_->selectedItems()) {
+    const QString id = item->data(0, kIdRole).toString();
+    if (!id.isEmpty()) ids << id;
+  }
+  return ids;
+}
+
+void OutlineDock::removeSelected() {
+  const QStringList ids = selectedIds();
+  if (ids.isEmpty()) return;
+  const QString label = ids.size() == 1 ? tr("Delete %1").arg(ids.first())
+                                        : tr("Delete %n object(s)", nullptr, int(ids.size()));
+  session().edit(label, 0, [&](Scene& scene) {
+    for (const QString& id : ids) removeObject(scene, id.toStdString());
+  });
+}
+
+void OutlineDock::duplicateSelected() {
+  const QStringList ids = selectedIds();
+  if (ids.isEmpty()) return;
+  std::string last;
+  session().edit(tr("Duplicate %1").arg(ids.join(", ")), 0, [&](Scene& scene) {
+    for (const QString& id : ids) last = duplicateObject(scene, id.toStdString());
+  });
+  if (!last.empty()) session().select(QString::fromStdString(last));
+}
+
+void OutlineDock::showMenu(const QPoint& at) {
+  QMenu menu(this);
+  QTreeWidgetItem* item = tree_->itemAt(at);
+  if (item && !item->data(0, kIdRole).toString().isEmpty()) {
+    menu.addAction(tr("Rename"), QKeySequence(Qt::Key_F2), [&] { tree_->editItem(item, 0); });
+    menu.addAction(icon("duplicate"), tr("Duplicate"), [this] { duplicateSelected(); });
+    menu.addAction(icon("trash"), tr("Delete"), QKeySequence(Qt::Key_Delete),
+                   [this] { removeSelected(); });
+    menu.addSeparator();
+  }
+  QMenu* add = menu.addMenu(icon("plus"), tr("Add target"));
+  for (int kind = 0; kind < kWishKinds; ++kind) {
+    add->addAction(wishKindLabel(WishKind(kind)), [this, kind] {
+      std::string id;
+      session().edit(tr("Add %1").arg(wishKindLabel(WishKind(kind)).toLower()), 0,
+                     [&](Scene& scene) { id = addTarget(scene, WishKind(kind)); });
+      if (!id.empty()) session().select(QString::fromStdString(id));
+    });
+  }
+  menu.exec(tree_->viewport()->mapToGlobal(at));
+}
+
+bool OutlineDock::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == tree_ && event->type() == QEvent::KeyPress) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Delete) {
+      removeSelected();
+      return true;
+    }
+    if (key == Qt::Key_Escape) {
+      session().select({});
+      return true;
+    }
+    if (key == Qt::Key_Space && tree_->currentItem()) {
+      onClicked(tree_->currentItem());
+      return true;
+    }
+  }
+  return DockPanel::eventFilter(watched, event);
+}
+
+}  // namespace acg

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <QString>
+
+#include "core/scene/hologram.h"
+#include "core/scene/scene.h"
+
+namespace acg {
+
+/// What a user calls the kind of a target: the three wishes, with traps told apart by kind.
+enum class WishKind {
+  kFocalPoint,
+  kAutomaticTrap,
+  kTwinTrap,
+  kVortexTrap,
+  kBottleTrap,
+  kTwoSidedTrap,
+  kQuietPoint
+};
+inline constexpr int kWishKinds = 7;
+
+QString wishKindLabel(WishKind kind);
+WishKind wishKindOf(const Target& target);
+/// Makes the target of another kind; wanted pressure and particle live on where both have them.
+void convertWish(Target& target, WishKind kind);
+/// `focal`, `trap` or `quietPoint`: the role of its colour.
+const char* wishRole(const Target& target);
+
+/// For use inside `Session::edit`. All throw kInvalidArgument with a sentence for the user.
+///@{
+/// Renames a target or array and what refers to it. Empty and taken names are refused.
+void renameObject(Scene& scene, const std::string& from, const std::string& to);
+void removeObject(Scene& scene, const std::string& id);
+/// Returns the copy's id; a target's copy stands 10 mm beside it along x, an array's above along z.
+std::string duplicateObject(Scene& scene, const std::string& id);
+/// Adds a target where a user would look for it, the middle of the scene; returns its id.
+std::string addTarget(Scene& scene, WishKind kind);
+/// Adds elements of a geometry at the origin with the scene's first transducer, or a new one.
+std::string addArray(Scene& scene, const ArrayGeometry& geometry,
+                     std::shared_ptr<const TransducerArray> elements,
+                     const std::optional<TransducerModel>& transducer);
+Target& targetOf(Scene& scene, const std::string& id);
+PlacedArray& arrayOf(Scene& scene, const std::string& id);
+///@}
+
+/// Rotations about the fixed axes x, then y, then z, rad; as the inspector shows an orientation.
+std::array<double, 3> eulerAngles(const Eigen::Quaterniond& orientation);
+Eigen::Quaterniond orientationOf(const std::array<double, 3>& angles);
+
+/// The result for a target in the newest hologram, or nullptr.
+const TargetResult* resultOf(const HologramPtr& hologram, const std::string& id);
+
+/// "4.21 kPa" or "41 Pa".
+QString pressureText(double pascal);
+/// "y = 0 mm"-like length with two digits at most.
+QString lengthText(double metres);
+
+}  // namespace acg

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace acg {
+
+/// Set on an item: its text is drawn in the theme's colour of this role (`quiet`, `bad`, ...).
+inline constexpr int kRoleColorRole = Qt::UserRole + 60;
+/// Set on an item: a dot in the colour of this role stands before the text; `ring` at the end of
+/// the name, such as `quietPoint ring`, draws it hollow, `square` as a square.
+inline constexpr int kDotRole = Qt::UserRole + 61;
+
+/// Draws rows of the docks: comfortable height, coloured dots, and units behind a number in a
+/// quieter grey than the number itself.
+class UnitDelegate : public QStyledItemDelegate {
+  Q_OBJECT
+
+ public:
+  explicit UnitDelegate(QObject* parent, int rowHeight = 28)
+      : QStyledItemDelegate(parent), rowHeight_(rowHeight) {}
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const override;
+
+ private:
+  int rowHeight_;
+};
+
+}  // namespace acg

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/forms/quantity_field.h"
+
+#include <cmath>
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QToolTip>
+
+#include "core/error.h"
+#include "core/params/quantity_text.h"
+#include "ui/forms/role_color.h"
+
+namespace acg {
+namespace {
+
+constexpr int kPadding = 6;
+
+/// `value` with at most `decimals` digits behind the point and no trailing zeros.
+QString shortNumber(double value, int decimals) {
+  if (value != 0 && std::abs(value) < std::pow(10.0, -decimals)) {
+    return QString::number(value, 'g', 3);
+  }
+  QString text = QString::number(value, 'f', decimals);
+  if (text.contains('.')) {
+    while (text.endsWith('0')) text.chop(1);
+    if (text.endsWith('.')) text.chop(1);
+  }
+  return text == QLatin1String("-0") ? QStringLiteral("0") : text;
+}
+
+bool isPlainNumber(const QString& text) {
+  bool ok = false;
+  text.trimmed().toDouble(&ok);
+  return ok;
+}
+
+}  // namespace
+
+QuantityField::QuantityField(Dimension dimension, QWidget* parent)
+    : QLineEdit(parent), dimension_(dimension) {
+  setAlignment(Qt::AlignRight);
+  connect(this, &QLineEdit::textChanged, this, [this] { updateSuffix(); });
+  connect(this, &QLineEdit::textEdited, this, [this] {
+    if (!problem_.isEmpty()) setProblem({});
+  });
+  connect(this, &QLineEdit::returnPressed, this, &QuantityField::commit);
+  updateSuffix();
+}
+
+void QuantityField::setDimension(Dimension dimension) {
+  dimension_ = dimension;
+  showValue();
+}
+
+void QuantityField::setDecimals(int decimals) {
+  decimals_ = decimals;
+  showValue();
+}
+
+void QuantityField::setLimits(std::optional<double> minimum, std::optional<double> maximum) {
+  minimum_ = minimum;
+  maximum_ = maximum;
+}
+
+void QuantityField::setOptional(const QString& text) {
+  isOptional_ = true;
+  setPlaceholderText(text);
+}
+
+void QuantityField::setValue(std::optional<double> si) {
+  if (si == value_) return;
+  value_ = si;
+  if (isEditing()) return;
+  setProblem({});
+  showValue();
+}
+
+void QuantityField::showValue() {
+  const QString text =
+      value_ ? shortNumber(*value_ * displayUnit(dimension_).perSi, decimals_) : QString();
+  if (text != this->text()) setText(text);
+  setModified(false);
+  updateSuffix();
+}
+
+void QuantityField::updateSuffix() {
+  // The unit steps aside for an expression that brings its own, and for an empty field's words.
+  const QString unit = QString::fromStdString(displayUnit(dimension_).text);
+  const QString suffix = isPlainNumber(text()) ? unit : QString();
+  if (suffix == suffix_) return;
+  suffix_ = suffix;
+  const int width = suffix.isEmpty() ? 0 : fontMetrics().horizontalAdvance(suffix) + 4;
+  setTextMargins(0, 0, width, 0);
+  update();
+}
+
+void QuantityField::setProblem(const QString& problem) {
+  if (problem == problem_) return;
+  if (problem_.isEmpty()) plainToolTip_ = toolTip();
+  problem_ = problem;
+  setToolTip(problem.isEmpty() ? plainToolTip_ : problem);
+  setAccessibleDescription(problem);
+  update();
+}
+
+void QuantityField::commit() {
+  if (!isModified()) return;
+  const QString typed = text().trimmed();
+  if (typed.isEmpty() && isOptional_) {
+    setProblem({});
+    const bool hadValue = value_.has_value();
+    value_.reset();
+    showValue();
+    if (hadValue) emit cleared();
+    return;
+  }
+  try {
+    const std::string unit = displayUnit(dimension_).text;
+    std::string asked = typed.toStdString();
+    if (isPlainNumber(typed) && !unit.empty()) asked += " " + unit;
+    const double si = parseQuantity(asked, dimension_, wavelength_);
+    if (!std::isfinite(si)) {
+      throw Error(ErrorCode::kInvalidArgument, tr("That is not a finite number.").toStdString());
+    }
+    if (isInteger_ && si != std::round(si)) {
+      throw Error(ErrorCode::kInvalidArgument, tr("Give a whole number.").toStdString());
+    }
+    const double slack = 1e-9 * std::abs(si);
+    if (minimum_ && si < *minimum_ - slack) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  tr("Give at least %1.")
+                      .arg(QString::fromStdString(formatQuantity(*minimum_, dimension_)))
+                      .toStdString());
+    }
+    if (maximum_ && si > *maximum_ + slack) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  tr("Give at most %1.")
+                      .arg(QString::fromStdString(formatQuantity(*maximum_, dimension_)))
+                      .toStdString());
+    }
+    setProblem({});
+    const bool isNew = value_ != si;
+    value_ = si;
+    showValue();
+    if (isNew) emit valueEdited(si);
+  } catch (const Error& error) {
+    setProblem(QString::fromUtf8(error.what()));
+    if (isVisible()) QToolTip::showText(mapToGlobal(QPoint(0, height())), problem_, this);
+  }
+}
+
+void QuantityField::step(double units) {
+  commit();
+  if (!problem_.isEmpty()) return;
+  const double perSi = displayUnit(dimension_).perSi;
+  double si = (value_.value_or(0) * perSi + units) / perSi;
+  if (minimum_) si = std::max(si, *minimum_);
+  if (maximum_) si = std::min(si, *maximum_);
+  if (value_ == si) return;
+  value_ = si;
+  showValue();
+  selectAll();
+  emit valueEdited(si);
+}
+
+void QuantityField::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
+    double size = 1;
+    if (event->modifiers() & Qt::ShiftModifier && !isInteger_) size = 0.1;
+    if (event->modifiers() & Qt::ControlModifier) size = 10;
+    step(event->key() == Qt::Key_Up ? size : -size);
+    return;
+  }
+  if (event->key() == Qt::Key_Escape && (isModified() || !problem_.isEmpty())) {
+    setProblem({});
+    showValue();
+    selectAll();
+    return;
+  }
+  QLineEdit::keyPressEvent(event);
+}
+
+void QuantityField::focusInEvent(QFocusEvent* event) {
+  QLineEdit::focusInEvent(event);
+  if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) {
+    selectAll();
+  }
+}
+
+void QuantityField::focusOutEvent(QFocusEvent* event) {
+  QLineEdit::focusOutEvent(event);
+  if (event->reason() != Qt::PopupFocusReason) commit();
+}
+
+void QuantityField::paintEvent(QPaintEvent* event) {
+  QLineEdit::paintEvent(event);
+  QPainter painter(this);
+  if (!suffix_.isEmpty()) {
+    painter.setPen(roleColor("quiet"));
+    painter.drawText(rect().adjusted(0, 0, -kPadding - 1, 0), Qt::AlignRight | Qt::AlignVCenter,
+                     suffix_);
+  }
+  if (!problem_.isEmpty()) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(roleColor("bad"), 1.5));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75), 4, 4);
+  }
+}
+
+QSize QuantityField::sizeHint() const {
+  return {fontMetrics().horizontalAdvance(QStringLiteral("-000.000 mm")) + 2 * kPadding,
+          QLineEdit::sizeHint().height()};
+}
+
+QSize QuantityField::minimumSizeHint() const {
+  return {fontMetrics().horizontalAdvance(QStringLiteral("-00.0 mm")) + kPadding,
+          QLineEdit::minimumSizeHint().height()};
+}
+
+VectorField::VectorField(Dimension dimension, const QStringList& labels, QWidget* parent)
+    : QWidget(parent) {
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(4);
+  for (int axis = 0; axis < 3; ++axis) {
+    fields_[axis] = new QuantityField(dimension, this);
+    fields_[axis]->setAccessibleName(labels.value(axis));
+    fields_[axis]->setToolTip(labels.value(axis));
+    row->addWidget(fields_[axis], 1);
+    connect(fields_[axis], &QuantityField::valueEdited, this,
+            [this, axis](double si) { emit componentEdited(axis, si); });
+  }
+  setFocusProxy(fields_[0]);
+}
+
+void VectorField::setValue(double x, double y, double z) {
+  fields_[0]->setValue(x);
+  fields_[1]->setValue(y);
+  fields_[2]->setValue(z);
+}
+
+void VectorField::setWavelength(double wavelength) {
+  for (QuantityField* field : fields_) field->setWavelength(wavelength);
+}
+
+}  // namespace acg
