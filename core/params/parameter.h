@@ -15,15 +15,15 @@ namespace acg {
 /// What a number measures; decides the unit a user sees and may type.
 enum class Dimension {
   kNone,
-  kLength,       ///< m, shown in mm
-  kAngle,        ///< rad, shown in degrees
-  kPressure,     ///< Pa, shown in Pa or kPa
-  kTime,         ///< s, shown in ms
-  kFrequency,    ///< Hz, shown in kHz
-  kTemperature,  ///< degrees Celsius
-  kDensity,      ///< kg/m^3
-  kSpeed,        ///< m/s
-  kPercent,      ///< percent
+  kLength,          ///< m, shown in mm
+  kAngle,           ///< rad, shown in degrees
+  kPressure,        ///< Pa, shown in Pa or kPa
+  kTime,            ///< s, shown in ms
+  kFrequency,       ///< Hz, shown in kHz
+  kTemperature,     ///< degrees Celsius
+  kDensity,         ///< kg/m^3
+  kSpeed,           ///< m/s
+  kPercent,         ///< percent
   kSourceStrength,  ///< Pa m: on-axis pressure amplitude times distance
   kAttenuation,     ///< dB/m
 };

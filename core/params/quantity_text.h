@@ -17,7 +17,9 @@ struct DisplayUnit {
 DisplayUnit displayUnit(Dimension dimension);
 
 /// SI value of what a user typed: a number, a unit, or an expression such as `12.5 mm`,
-/// `10 mm + lambda/4`, `3 kPa`, `pi/2`. A bare number is in the display unit of the dimension.
+/// `10 mm + lambda/4`, `3 kPa`, `pi/2`. A bare number is in the display unit of the dimension; an
+/// angle with pi and no unit is in radians. Signs such as π, λ, µ and ° and a decimal comma are
+/// understood. Units of another dimension, or a number added to a length, are refused.
 /// `wavelength` (m) gives `lambda` its value; without it `lambda` is unknown.
 /// Throws kInvalidArgument with a sentence that says what was not understood.
 double parseQuantity(std::string_view text, Dimension dimension,
