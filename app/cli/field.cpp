@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "app/cli/project_options.h"
+#include "core/error.h"
+#include "core/field/field_evaluator.h"
+#include "core/field/field_quantity.h"
+#include "core/io/exporters/exporter.h"
+#include "core/io/hologram_file.h"
+#include "core/solvers/solve.h"
+
+namespace acg {
+namespace {
+
+struct FieldOptions {
+  ProjectOptions common;
+  std::optional<std::filesystem::path> hologram;
+  std::string quantities = "pressure";
+  std::string grid;
+  std::filesystem::path points;
+  double accuracy = 1e-5;
+  std::string particle;
+  std::filesystem::path output;
+};
+
+/// Known names in the order given, each once.
+std::vector<std::string> quantityNames(const std::string& list) {
+  std::vector<std::string> names;
+  std::size_t begin = 0;
+  for (;;) {
+    const std::size_t comma = list.find(',', begin);
+    const std::string name = list.substr(begin, comma - begin);
+    fieldQuantity(name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (comma == std::string::npos) return names;
+    begin = comma + 1;
+  }
+}
+
+void checkParticle(const Scene& scene, const std::string& name) {
+  if (name.empty() || scene.particles.count(name)) return;
+  std::vector<std::string> names;
+  for (const auto& [known, particle] : scene.particles) names.push_back(known);
+  throw Error(ErrorCode::kNotFound,
+              fmt::format("--particle \"{}\" is not in the project; there is: {}.", name,
+                          names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+void checkFormat(const ExporterEntry& exporter, const FieldOptions& options) {
+  if (!exporter.needsGrid || options.points.empty()) return;
+  std::vector<std::string> others;
+  for (const ExporterEntry& entry : exporters()) {
+    if (entry.takesField && !entry.needsGrid) others.push_back(fmt::format(".{}", entry.extension));
+  }
+  throw Error(ErrorCode::kInvalidArgument,
+              fmt::format("{}: a .{} file stores grids only; for a list of points end the name in "
+                          "{}.",
+                          options.output.string(), exporter.extension, fmt::join(others, ", ")));
+}
+
+FieldSpec specOf(const FieldOptions& options) {
+  FieldSpec spec;
+  spec.quantities = quantityNames(options.quantities);
+  if (!(options.accuracy > 0 && options.accuracy < 1)) {
+    throw Error(
+        ErrorCode::kInvalidArgument,
+        fmt::format("--accuracy {} must be greater than 0 and less than 1.", options.accuracy));
+  }
+  spec.accuracy = options.accuracy;
+  spec.particle = options.particle;
+  if (options.points.empty()) {
+    const FieldGrid grid = FieldGrid::parse(options.grid);
+    if (grid.size() > kMaxFieldPoints) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("--grid has {} points; at most {} can be asked for at once.",
+                              grid.size(), kMaxFieldPoints));
+    }
+    spec.samples = grid;
+  } else {
+    spec.samples = loadPoints(options.points);
+  }
+  return spec;
+}
+
+void runField(const FieldOptions& options) {
+  const ExporterEntry& exporter = exporterFor(options.output, true);
+  checkFormat(exporter, options);
+  checkOutputFolder(options.output);
+  const FieldSpec spec = specOf(options);
+  const Scene scene = options.common.load();
+  checkParticle(scene, options.particle);
+  const std::unique_ptr<Backend> backend = options.common.makeBackend();
+  Hologram hologram;
+  if (options.hologram) {
+    hologram = loadHologram(*options.hologram, scene);
+  } else {
+    Progress progress("Solving");
+    hologram = solveScene(scene, *backend, progress.checkpoint());
+  }
+  Field field;
+  {
+    Progress progress("Evaluating");
+    field = evaluateField(scene, hologram, spec, *backend, progress.checkpoint());
+  }
+  checkInterrupted();
+  exporter.write({scene, hologram, &field}, options.output);
+  fmt::print("{} at {} points, {} precision, {:.3g} ms on {} -> {}\n",
+             fmt::join(spec.quantities, ", "), sampleCount(field.samples), field.report.precision,
+             1e3 * field.report.seconds, backend->description(), options.output.string());
+}
+
+}  // namespace
+
+void addFieldCommand(CLI::App& app, int&) {
+  CLI::App* command = app.add_subcommand("field", "Evaluate the field of a hologram");
+  const auto options = std::make_shared<FieldOptions>();
+  options->common.addTo(*command);
+  command
+      ->add_option("--hologram", options->hologram,
+                   "A hologram written by solve; without it the project is solved first")
+      ->type_name("FILE");
+  command
+      ->add_option("--quantity", options->quantities, "Names of \"list quantities\", with commas")
+      ->type_name("NAME[,NAME...]")
+      ->required();
+  CLI::Option_group* where = command->add_option_group("where", "Where the field is wanted");
+  where->add_option("--grid", options->grid, "A grid in metres; an axis may be one number")
+      ->type_name("X0:X1:NX,Y0:Y1:NY,Z0:Z1:NZ");
+  where->add_option("--points", options->points, "A table with the columns x_m,y_m,z_m")
+      ->type_name("FILE.csv");
+  where->require_option(1);
+  command
+      ->add_option("--accuracy", options->accuracy,
+                   "Error relative to the peak; below 1e-5 sums in double precision")
+      ->type_name("REL");
+  command->add_option("--particle", options->particle, "The particle that forces act on")
+      ->type_name("NAME");
+  command->add_option("-o,--output", options->output, "The field: .vti, .h5, .npz or .csv")
+      ->type_name("FILE")
+      ->required();
+  command->callback([options] { runField(*options); });
+}
+
+}  // namespace acg

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/backend/backend.h"
+#include "core/compute/compute_service.h"
+
+namespace acg {
+
+/// The backends of this build, the reference first. This is the only place that names them.
+std::span<const BackendEntry> backends();
+
+/// A backend by name; `auto` takes the best one that this machine has and never fails for want of
+/// a GPU. `threads` 0 uses all cores. Throws kNotFound with the names there are.
+std::unique_ptr<Backend> makeBackend(const std::string& name = "auto", int threads = 0);
+
+/// What the desktop program computes with. `post` runs a function on the thread that owns the
+/// results.
+std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post);
+
+}  // namespace acg
