@@ -19,6 +19,7 @@ struct Image {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> rgba;  ///< 4 * width * height
+  bool hasColorBar = false;        ///< a colour bar is drawn in it
 };
 
 }  // namespace acg

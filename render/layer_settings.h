@@ -24,14 +24,14 @@ struct SliceSettings {
 struct LayerSettings {
   bool showArrays = true;
   bool showTargets = true;
-  bool showGround = true;      ///< ground grid in mm
+  bool showGround = true;  ///< ground grid in mm
   bool showColorBar = true;
   bool showScaleBar = true;
   bool showOrientation = true;
   std::array<SliceSettings, 3> slices = {SliceSettings{}, SliceSettings{true, 0, 0.95},
                                          SliceSettings{}};  ///< by SliceAxis; y on: the xz plane
   bool showIsosurface = false;
-  double isoFraction = 0.5;    ///< of the colour range's top
+  double isoFraction = 0.5;  ///< of the colour range's top
   double isoOpacity = 0.5;
   bool showVolume = false;
   double volumeOpacity = 0.5;
@@ -44,11 +44,11 @@ struct LayerSettings {
 
 /// Colours of the 3D view that follow the theme.
 struct ViewTheme {
-  Color ground{0.118, 0.129, 0.149};     ///< background
+  Color ground{0.118, 0.129, 0.149};  ///< background
   Color grid{0.23, 0.25, 0.28};
   Color text{0.90, 0.91, 0.93};
   Color halo{0.08, 0.09, 0.10};
-  Color accent{0.29, 0.62, 1.0};         ///< selection
+  Color accent{0.29, 0.62, 1.0};  ///< selection
   Color focalPoint{0.29, 0.62, 1.0};
   Color trap{0.25, 0.73, 0.45};
   Color quietPoint{0.60, 0.62, 0.65};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,8 +27,8 @@ std::optional<StandardView> standardViewFromName(const std::string& name);
 /// What lies under a pixel.
 struct PickResult {
   enum class Kind { kTarget, kArray, kSlice } kind = Kind::kTarget;
-  std::string id;          ///< of a target or an array
-  int element = -1;        ///< of the array, in its own order
+  std::string id;    ///< of a target or an array
+  int element = -1;  ///< of the array, in its own order
   SliceAxis axis = SliceAxis::kY;
   Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m, the point hit
 };
@@ -54,9 +55,9 @@ class SceneRenderer {
   void markRendered();
 
   void showScene(ScenePtr scene);
-  void showHologram(HologramPtr hologram);       ///< nullptr: elements grey
+  void showHologram(HologramPtr hologram);         ///< nullptr: elements grey
   void showSlice(SliceAxis axis, FieldPtr field);  ///< a grid with one count of 1; nullptr: empty
-  void showVolume(FieldPtr field);               ///< a 3D grid, for isosurface and volume
+  void showVolume(FieldPtr field);                 ///< a 3D grid, for isosurface and volume
   void setLayers(const LayerSettings& layers);
   const LayerSettings& layers() const;
   void setTheme(const ViewTheme& theme);
@@ -77,7 +78,7 @@ class SceneRenderer {
 
   // Camera
   void setView(StandardView view);
-  void resetCamera();                                   ///< fits the whole scene
+  void resetCamera();  ///< fits the whole scene
   void frame(const Eigen::AlignedBox3d& box);
   void orbit(double dxPixels, double dyPixels);
   void pan(double dxPixels, double dyPixels);
@@ -94,7 +95,10 @@ class SceneRenderer {
   Eigen::Vector2d toPixels(const Eigen::Vector3d& point) const;
 
   /// A picture of the view at any size, drawn off screen; does not disturb the window.
+  /// Throws kInvalidArgument for a size outside 16..16384, kUnavailable without OpenGL.
   Image snapshot(int width, int height, bool isTransparent = false);
+  /// The same as a function that any thread may call later: the state is copied now.
+  std::function<Image()> snapshotTask(int width, int height, bool isTransparent = false) const;
 
  private:
   struct Impl;

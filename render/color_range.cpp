@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/color_range.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "render/scale.h"
+
+namespace acg {
+namespace {
+
+constexpr double kNearWavelengths = 1.5;
+constexpr std::size_t kMasksKept = 4;
+
+std::int64_t cellKey(const Eigen::Vector3d& point, double cell) {
+  const auto index = [&](int i) {
+    return (static_cast<std::int64_t>(std::floor(point[i] / cell)) + (1 << 20)) & 0x1fffff;
+  };
+  return index(0) | index(1) << 21 | index(2) << 42;
+}
+
+bool sameGrid(const FieldGrid& a, const FieldGrid& b) {
+  return a.counts == b.counts && a.origin == b.origin && a.spacing == b.spacing;
+}
+
+}  // namespace
+
+const FieldChannel* shownChannel(const FieldPtr& field, const std::string& quantity) {
+  if (!field || !std::holds_alternative<FieldGrid>(field->samples)) return nullptr;
+  if (const FieldChannel* channel = field->find(quantity)) return channel;
+  return field->channels.empty() ? nullptr : &field->channels.front();
+}
+
+double shownValue(const FieldChannel& channel, long long point) { return channel.magnitude(point); }
+
+void ColorRange::setScene(const ScenePtr& scene) {
+  const auto isSame = [](const PlacedArray& a, const PlacedArray& b) {
+    return a.elements == b.elements && a.position == b.position &&
+           a.orientation.coeffs() == b.orientation.coeffs();
+  };
+  const double cell = scene && !scene->arrays.empty() ? kNearWavelengths * scene->wavelength() : 0;
+  if (scene && cell == cell_ && arrays_.size() == scene->arrays.size() &&
+      std::equal(arrays_.begin(), arrays_.end(), scene->arrays.begin(), isSame)) {
+    return;
+  }
+  masks_.clear();
+  nearCells_.clear();
+  arrays_ = scene ? scene->arrays : std::vector<PlacedArray>{};
+  cell_ = cell;
+  for (const PlacedArray& array : arrays_) {
+    if (!array.elements) continue;
+    const TransducerArray placed = array.placed();
+    for (int n = 0; n < placed.size(); ++n) {
+      for (int i = 0; i < 27; ++i) {
+        const Eigen::Vector3d offset(i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1);
+        nearCells_.insert(cellKey(placed.positions.col(n) + cell_ * offset, cell_));
+      }
+    }
+  }
+}
+
+const std::vector<bool>& ColorRange::farPoints(const FieldGrid& grid) {
+  for (const Mask& mask : masks_) {
+    if (sameGrid(mask.grid, grid)) return mask.isFar;
+  }
+  if (masks_.size() >= kMasksKept) masks_.erase(masks_.begin());
+  Mask& mask = masks_.emplace_back(Mask{grid, std::vector<bool>(grid.size(), true)});
+  if (!nearCells_.empty()) {
+    for (long long i = 0; i < grid.size(); ++i) {
+      mask.isFar[i] = !nearCells_.contains(cellKey(grid.point(i), cell_));
+    }
+  }
+  return mask.isFar;
+}
+
+double ColorRange::largest(const Field& field, const FieldChannel& channel) {
+  const std::vector<bool>& isFar = farPoints(std::get<FieldGrid>(field.samples));
+  double top = 0, topAnywhere = 0;
+  for (std::size_t i = 0; i < isFar.size(); ++i) {
+    const double value = std::abs(shownValue(channel, static_cast<long long>(i)));
+    if (!std::isfinite(value)) continue;
+    topAnywhere = std::max(topAnywhere, value);
+    if (isFar[i]) top = std::max(top, value);
+  }
+  return top > 0 ? top : topAnywhere;
+}
+
+std::array<double, 2> ColorRange::of(const std::vector<FieldPtr>& fields,
+                                     const LayerSettings& layers) {
+  const FieldQuantityEntry& quantity = fieldQuantity(layers.quantity);
+  if (quantity.color == ColorKind::kPhase) return {-std::numbers::pi, std::numbers::pi};
+  double top = layers.rangeTop.value_or(0);
+  if (!(top > 0)) {
+    for (const FieldPtr& field : fields) {
+      const FieldChannel* channel = shownChannel(field, layers.quantity);
+      if (channel) top = std::max(top, largest(*field, *channel));
+    }
+    top = niceCeiling(top);
+  }
+  return {quantity.color == ColorKind::kSigned ? -top : 0, top};
+}
+
+}  // namespace acg

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/scene_renderer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+
+#include <vtkCallbackCommand.h>
+#include <vtkNew.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+
+#include "render/layers/array_layer.h"
+#include "render/layers/ground_layer.h"
+#include "render/layers/slice_layer.h"
+#include "render/off_screen.h"
+#include "render/scene_view.h"
+#include "render/view_state.h"
+
+namespace acg {
+namespace {
+
+constexpr double kPickRadius = 14;       // logical px about a target
+constexpr double kSmallestFrame = 0.04;  // m: framing one target shows its surroundings
+
+struct ViewEntry {
+  StandardView view;
+  const char* name;
+  double azimuth, elevation;  // rad, of the eye
+};
+
+constexpr double kQuarter = std::numbers::pi / 2;
+constexpr std::array<ViewEntry, 6> kViews{{{StandardView::kFront, "front", -kQuarter, 0},
+                                           {StandardView::kBack, "back", kQuarter, 0},
+                                           {StandardView::kLeft, "left", 2 * kQuarter, 0},
+                                           {StandardView::kRight, "right", 0, 0},
+                                           {StandardView::kTop, "top", -kQuarter, kQuarter},
+                                           {StandardView::kIsometric, "isometric", -1.05, 0.36}}};
+
+const ViewEntry& entryOf(StandardView view) {
+  return *std::find_if(kViews.begin(), kViews.end(),
+                       [&](const ViewEntry& entry) { return entry.view == view; });
+}
+
+}  // namespace
+
+const char* standardViewName(StandardView view) { return entryOf(view).name; }
+
+std::optional<StandardView> standardViewFromName(const std::string& name) {
+  for (const ViewEntry& entry : kViews) {
+    if (name == entry.name) return entry.view;
+  }
+  return std::nullopt;
+}
+
+struct SceneRenderer::Impl {
+  ViewState state;
+  SceneView view;
+  ColorRange range;
+  vtkRenderWindow* window = nullptr;
+  vtkNew<vtkCallbackCommand> onStart;
+  bool isStale = true;  // layers do not yet show the state
+  bool isRangeStale = true;
+  bool isOverlayStale = true;
+  bool needsRender = true;
+  bool isCameraPlaced = false;
+  std::optional<bool> isSoftware;  // known once there is a context
+  std::array<int, 2> overlaySize{0, 0};
+
+  Impl() {
+    routeVtkMessages();
+    const ViewEntry& entry = entryOf(StandardView::kIsometric);
+    state.camera.azimuth = entry.azimuth;
+    state.camera.elevation = entry.elevation;
+    onStart->SetClientData(this);
+    onStart->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
+      static_cast<Impl*>(self)->beforeFrame();
+    });
+    view.renderer()->AddObserver(vtkCommand::StartEvent, onStart);
+  }
+
+  std::array<int, 2> size() const {
+    if (!window) return {800, 600};
+    const int* given = window->GetSize();
+    return {std::max(given[0], 1), std::max(given[1], 1)};
+  }
+  Projection projection() const {
+    const auto [width, height] = size();
+    return state.camera.projection(width, height);
+  }
+  void changed() { isStale = needsRender = isOverlayStale = true; }
+  void cameraChanged() {
+    isCameraPlaced = true;
+    needsRender = isOverlayStale = true;
+  }
+  void updateRange() {
+    if (!isRangeStale) return;
+    isRangeStale = false;
+    // What is visible decides; the volume only when it is shown.
+    std::vector<FieldPtr> fields;
+    for (int axis = 0; axis < 3; ++axis) {
+      if (state.layers.slices[axis].isVisible) fields.push_back(state.slices[axis]);
+    }
+    if (state.layers.showIsosurface || state.layers.showVolume) fields.push_back(state.volume);
+    const std::array<double, 2> before = state.range;
+    state.range = range.of(fields, state.layers);
+    isOverlayStale |= before != state.range;
+  }
+  void update() {
+    updateRange();
+    if (!isStale) return;
+    isStale = false;
+    view.update(state, isSoftware.value_or(true));
+  }
+  void beforeFrame() {
+    if (!isSoftware && window) {
+      const char* capabilities = window->ReportCapabilities();
+      isSoftware = capabilities &&
+                   (std::strstr(capabilities, "llvmpipe") || std::strstr(capabilities, "softpipe"));
+      isStale = true;
+    }
+    update();
+    const std::array<int, 2> now = size();
+    const bool paintsOverlay = isOverlayStale || overlaySize != now;
+    view.prepare(state, now[0], now[1], paintsOverlay);
+    overlaySize = now;
+    isOverlayStale = false;
+  }
+};
+
+SceneRenderer::SceneRenderer() : impl_(std::make_unique<Impl>()) {}
+
+SceneRenderer::~SceneRenderer() { attach(nullptr); }
+
+void SceneRenderer::attach(vtkRenderWindow* window) {
+  if (window == impl_->window) return;
+  if (impl_->window) impl_->window->RemoveRenderer(impl_->view.renderer());
+  impl_->window = window;
+  impl_->isSoftware.reset();
+  if (window) window->AddRenderer(impl_->view.renderer());
+  impl_->changed();
+}
+
+bool SceneRenderer::needsRender() const { return impl_->needsRender; }
+void SceneRenderer::markRendered() { impl_->needsRender = false; }
+
+void SceneRenderer::showScene(ScenePtr scene) {
+  ViewState& state = impl_->state;
+  if (state.scene == scene) return;
+  state.scene = std::move(scene);
+  impl_->range.setScene(state.scene);
+  if (state.scene) state.ground = groundGrid(*state.scene);
+  impl_->changed();
+  if (state.scene && !impl_->isCameraPlaced) resetCamera();
+}
+
+void SceneRenderer::showHologram(HologramPtr hologram) {
+  if (impl_->state.hologram == hologram) return;
+  const bool changesLegend = !impl_->state.hologram != !hologram;
+  impl_->state.hologram = std::move(hologram);
+  impl_->isStale = impl_->needsRender = true;
+  impl_->isOverlayStale |= changesLegend;
+}
+
+void SceneRenderer::showSlice(SliceAxis axis, FieldPtr field) {
+  FieldPtr& shown = impl_->state.slices[static_cast<int>(axis)];
+  if (shown == field) return;
+  impl_->isOverlayStale |= !shown != !field;
+  shown = std::move(field);
+  impl_->isStale = impl_->isRangeStale = impl_->needsRender = true;
+}
+
+void SceneRenderer::showVolume(FieldPtr field) {
+  if (impl_->state.volume == field) return;
+  impl_->isOverlayStale |= !impl_->state.volume != !field;
+  impl_->state.volume = std::move(field);
+  impl_->isStale = impl_->isRangeStale = impl_->needsRender = true;
+}
+
+void SceneRenderer::setLayers(const LayerSettings& layers) {
+  if (impl_->state.layers == layers) return;
+  impl_->state.layers = layers;
+  impl_->isRangeStale = true;
+  impl_->changed();
+}
+
+const LayerSettings& SceneRenderer::layers() const { return impl_->state.layers; }
+
+void SceneRenderer::setTheme(const ViewTheme& theme) {
+  impl_->state.theme = theme;
+  impl_->changed();
+}
+
+void SceneRenderer::setPixelRatio(double ratio) {
+  if (!(ratio > 0) || impl_->state.pixelRatio == ratio) return;
+  impl_->state.pixelRatio = ratio;
+  impl_->changed();
+}
+
+std::array<double, 2> SceneRenderer::colorRange() const {
+  impl_->updateRange();
+  return impl_->state.range;
+}
+
+void SceneRenderer::setSelection(const std::string& targetId) {
+  if (impl_->state.selection == targetId) return;
+  impl_->state.selection = targetId;
+  impl_->needsRender = impl_->isOverlayStale = true;
+}
+
+void SceneRenderer::setHover(const std::string& targetId) {
+  if (impl_->state.hover == targetId) return;
+  impl_->state.hover = targetId;
+  impl_->needsRender = impl_->isOverlayStale = true;
+}
+
+void SceneRenderer::setDragReadout(const std::string& targetId, const std::string& text,
+                                   DragAxis axis) {
+  ViewState& state = impl_->state;
+  state.draggedTarget = text.empty() ? "" : targetId;
+  state.dragText = text;
+  state.dragAxis = text.empty() ? DragAxis::kNone : axis;
+  impl_->needsRender = impl_->isOverlayStale = true;
+}
+
+void SceneRenderer::setProbe(const std::optional<Eigen::Vector3d>& point,
+                             const std::string& label) {
+  impl_->state.probe = point;
+  impl_->state.probeLabel = label;
+  impl_->needsRender = impl_->isOverlayStale = true;
+}
+
+void SceneRenderer::setMeasure(const std::optional<std::array<Eigen::Vector3d, 2>>& line,
+                               const std::string& label) {
+  impl_->state.measure = line;
+  impl_->state.measureLabel = label;
+  impl_->needsRender = impl_->isOverlayStale = true;
+}
+
+void SceneRenderer::setView(StandardView view) {
+  const ViewEntry& entry = entryOf(view);
+  impl_->state.camera.azimuth = entry.azimuth;
+  impl_->state.camera.elevation = entry.elevation;
+  impl_->cameraChanged();
+}
+
+void SceneRenderer::resetCamera() {
+  if (!impl_->state.scene) return;
+  frame(sceneBounds(*impl_->state.scene));
+}
+
+void SceneRenderer::frame(const Eigen::AlignedBox3d& box) {
+  if (box.isEmpty()) return;
+  Eigen::AlignedBox3d wide = box;
+  const Eigen::Vector3d least = Eigen::Vector3d::Constant(kSmallestFrame / 2);
+  wide.extend(box.center() - least);
+  wide.extend(box.center() + least);
+  const auto [width, height] = impl_->size();
+  impl_->state.camera.frame(wide, width, height);
+  impl_->cameraChanged();
+}
+
+void SceneRenderer::orbit(double dxPixels, double dyPixels) {
+  impl_->state.camera.orbit(dxPixels, dyPixels, impl_->size()[1]);
+  impl_->cameraChanged();
+}
+
+void SceneRenderer::pan(double dxPixels, double dyPixels) {
+  const auto [width, height] = impl_->size();
+  impl_->state.camera.pan(dxPixels, dyPixels, width, height);
+  impl_->cameraChanged();
+}
+
+void SceneRenderer::zoomAt(double xPixels, double yPixels, double factor) {
+  const auto [width, height] = impl_->size();
+  impl_->state.camera.zoomAt(xPixels, yPixels, factor, width, height);
+  impl_->cameraChanged();
+}
+
+std::optional<PickResult> SceneRenderer::pick(double xPixels, double yPixels) const {
+  impl_->update();
+  const ViewState& state = impl_->state;
+  if (!state.scene) return std::nullopt;
+  const Projection view = impl_->projection();
+  if (state.layers.showTargets) {
+    const Target* nearest = nullptr;
+    double nearestPixels = kPickRadius * state.pixelRatio;
+    for (const Target& target : state.scene->targets) {
+      if (view.depth(target.position) <= 0) continue;
+      const double pixels =
+          (view.toPixels(target.position) - Eigen::Vector2d(xPixels, yPixels)).norm();
+      if (pixels > nearestPixels) continue;
+      nearest = &target;
+      nearestPixels = pixels;
+    }
+    if (nearest) {
+      return PickResult{PickResult::Kind::kTarget, nearest->id, -1, SliceAxis::kY,
+                        nearest->position};
+    }
+  }
+  const Eigen::Vector3d ray = view.rayDirection(xPixels, yPixels);
+  const auto slice = impl_->view.slices().hit(view.eye, ray);
+  if (state.layers.showArrays) {
+    const auto disc = impl_->view.arrays().hit(view.eye, ray);
+    if (disc && (!slice || disc->distance < slice->distance)) {
+      return PickResult{PickResult::Kind::kArray, state.scene->arrays[disc->array].id,
+                        disc->element, SliceAxis::kY, view.eye + disc->distance * ray};
+    }
+  }
+  if (!slice) return std::nullopt;
+  return PickResult{PickResult::Kind::kSlice, "", -1, slice->axis, slice->point};
+}
+
+Eigen::Vector3d SceneRenderer::pointInViewPlane(double xPixels, double yPixels,
+                                                const Eigen::Vector3d& through) const {
+  const Projection view = impl_->projection();
+  const Eigen::Vector3d ray = view.rayDirection(xPixels, yPixels);
+  return view.eye + ray * (view.depth(through) / view.forward.dot(ray));
+}
+
+Eigen::Vector3d SceneRenderer::pointOnAxis(double xPixels, double yPixels,
+                                           const Eigen::Vector3d& through,
+                                           const Eigen::Vector3d& axis) const {
+  const Projection view = impl_->projection();
+  const Eigen::Vector3d ray = view.rayDirection(xPixels, yPixels);
+  const Eigen::Vector3d along = axis.normalized();
+  // The common perpendicular of the axis and the ray.
+  const double cosine = along.dot(ray);
+  const double sineSquared = 1 - cosine * cosine;
+  if (sineSquared < 1e-6) return through;  // The axis points at the eye: a drag says nothing.
+  const Eigen::Vector3d offset = view.eye - through;
+  const double t = (along.dot(offset) - cosine * ray.dot(offset)) / sineSquared;
+  return through + t * along;
+}
+
+Eigen::Vector2d SceneRenderer::toPixels(const Eigen::Vector3d& point) const {
+  return impl_->projection().toPixels(point);
+}
+
+std::function<Image()> SceneRenderer::snapshotTask(int width, int height,
+                                                   bool isTransparent) const {
+  impl_->updateRange();
+  ViewState state = impl_->state;
+  // Text keeps its share of the picture; a hand's traces do not belong in it.
+  if (impl_->window) state.pixelRatio *= static_cast<double>(height) / impl_->size()[1];
+  state.hover.clear();
+  return [state = std::move(state), width, height, isTransparent] {
+    Image image = drawOffScreen(state, {width, height, isTransparent, true});
+    image.hasColorBar = state.layers.showColorBar;
+    return image;
+  };
+}
+
+Image SceneRenderer::snapshot(int width, int height, bool isTransparent) {
+  return snapshotTask(width, height, isTransparent)();
+}
+
+}  // namespace acg

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <vtkNew.h>
+
+#include "render/color_range.h"
+#include "render/view_state.h"
+
+class vtkRenderer;
+
+namespace acg {
+
+class ArrayLayer;
+class GroundLayer;
+class OverlayImage;
+class SliceLayer;
+class VolumeLayer;
+
+/// The VTK objects that draw a ViewState in one render window; they live and die on one thread.
+class SceneView {
+ public:
+  SceneView();
+  ~SceneView();
+
+  vtkRenderer* renderer() { return renderer_; }
+  const ArrayLayer& arrays() const { return *arrays_; }
+  const SliceLayer& slices() const { return *slices_; }
+
+  /// Brings all layers to the state; needs no OpenGL.
+  void update(const ViewState& state, bool isSoftware);
+  /// Just before a frame of so many device pixels: camera, order of the slices, overlay.
+  void prepare(const ViewState& state, int width, int height, bool hasOverlay);
+
+ private:
+  vtkNew<vtkRenderer> renderer_;
+  std::unique_ptr<GroundLayer> ground_;
+  std::unique_ptr<ArrayLayer> arrays_;
+  std::unique_ptr<SliceLayer> slices_;
+  std::unique_ptr<VolumeLayer> volume_;
+  std::unique_ptr<OverlayImage> overlay_;
+};
+
+/// Everything that is drawn over the 3D view: ground numbers, measures, targets, legends. `view`
+/// is in logical pixels.
+void paintOverlay(class Canvas& canvas, const ViewState& state, const Projection& view);
+
+}  // namespace acg
