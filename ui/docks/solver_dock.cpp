@@ -84,10 +84,7 @@ SolverDock::SolverDock(Session& session, QWidget* parent) : DockPanel(session, p
   column->addStretch(1);
 
   connectFields();
-  connect(solve, &QPushButton::clicked, this, [this] {
-    // A scene with a new revision and the same content: asks for everything again.
-    this->session().edit(tr("Solve again"), burst("solve again"), [](Scene&) {});
-  });
+  connect(solve, &QPushButton::clicked, &session, &Session::solveAgain);
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
   refreshNow();

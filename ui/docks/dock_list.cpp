@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/dock_list.h"
+
+#include <QtGlobal>
+
+#include "ui/docks/history_dock.h"
+#include "ui/docks/inspector_dock.h"
+#include "ui/docks/layers_dock.h"
+#include "ui/docks/medium_dock.h"
+#include "ui/docks/messages_dock.h"
+#include "ui/docks/outline_dock.h"
+#include "ui/docks/probe_dock.h"
+#include "ui/docks/solver_dock.h"
+#include "ui/docks/targets_dock.h"
+
+namespace acg {
+namespace {
+
+template <class Dock>
+QWidget* make(Session& session, QWidget* parent) {
+  return new Dock(session, parent);
+}
+
+constexpr Qt::DockWidgetArea kLeft = Qt::LeftDockWidgetArea;
+constexpr Qt::DockWidgetArea kRight = Qt::RightDockWidgetArea;
+constexpr Qt::DockWidgetArea kBottom = Qt::BottomDockWidgetArea;
+
+constexpr DockEntry kDocks[] = {
+    {"outline", QT_TRANSLATE_NOOP("Docks", "Outline"), kLeft, "left", make<OutlineDock>},
+    {"inspector", QT_TRANSLATE_NOOP("Docks", "Inspector"), kRight, "right", make<InspectorDock>},
+    {"solver", QT_TRANSLATE_NOOP("Docks", "Solver"), kRight, "right", make<SolverDock>},
+    {"layers", QT_TRANSLATE_NOOP("Docks", "Layers"), kRight, "right", make<LayersDock>},
+    {"medium", QT_TRANSLATE_NOOP("Docks", "Scene"), kRight, "right", make<MediumDock>},
+    {"probe", QT_TRANSLATE_NOOP("Docks", "Probe"), kBottom, "bottom", make<ProbeDock>},
+    {"targets", QT_TRANSLATE_NOOP("Docks", "Targets"), kBottom, "bottom", make<TargetsDock>},
+    {"history", QT_TRANSLATE_NOOP("Docks", "History"), kBottom, "bottom", make<HistoryDock>},
+    {"messages", QT_TRANSLATE_NOOP("Docks", "Messages"), kBottom, "bottom", make<MessagesDock>},
+};
+
+}  // namespace
+
+std::span<const DockEntry> docks() { return kDocks; }
+
+}  // namespace acg

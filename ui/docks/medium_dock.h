@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include "core/scene/scene.h"
+#include "ui/docks/dock_panel.h"
+
+class QComboBox;
+class QLabel;
+class QListWidget;
+class QTableWidget;
+class QToolButton;
+class QVBoxLayout;
+
+namespace acg {
+
+class ParticleTable;
+class QuantityField;
+
+/// The arrays of the scene, the medium they sound in, and the particles to hold.
+class MediumDock : public DockPanel {
+  Q_OBJECT
+
+ public:
+  MediumDock(Session& session, QWidget* parent);
+
+  /// Builds an array of a kind of the registry with its defaults, on a worker thread.
+  void addGeometry(const std::string& kind);
+  /// Reads a device of the catalogue, on a worker thread.
+  void addDevice(const std::string& name);
+
+  QComboBox* mediumBox() const { return medium_; }
+
+ protected:
+  void refresh() override;
+
+ private:
+  struct NewArray;
+  void makeArrayRows(QVBoxLayout* column);
+  void makeMediumRows(QVBoxLayout* column);
+  void fillAddMenu();
+  void addBuilt(const QString& label, std::function<void(NewArray&)> build);
+  void showArrays(const Scene& scene);
+  void showMedium(const Scene& scene);
+
+  QListWidget* arrays_;
+  QToolButton *add_, *remove_, *duplicate_;
+  QComboBox* medium_;
+  QWidget *airBody_, *explicitBody_;
+  QuantityField *temperature_, *humidity_, *airPressure_;
+  QuantityField *speed_, *density_, *absorption_;
+  QLabel *shownSpeed_, *shownDensity_, *shownAbsorption_, *shownWavelength_;
+  ParticleTable* particles_;
+  bool isFilling_ = false;
+};
+
+}  // namespace acg
