@@ -24,12 +24,9 @@ class CpuBuffer final : public Buffer {
       : Buffer(rows, columns, batch),
         stride_(columns == 1 ? 1 : padded(columns)),
         entry_(padded(std::size_t(rows) * stride_)),
-        re_(allocatePlane(entry_ * batch)),
-        im_(allocatePlane(entry_ * batch)) {}
-  ~CpuBuffer() override {
-    ::operator delete(re_, std::align_val_t(kAlignment));
-    ::operator delete(im_, std::align_val_t(kAlignment));
-  }
+        re_(allocatePlanes(2 * entry_ * batch)),
+        im_(re_ + entry_ * batch) {}
+  ~CpuBuffer() override { ::operator delete(re_, std::align_val_t(kAlignment)); }
 
   float* re(int batch, int row = 0) { return re_ + offset(batch, row); }
   float* im(int batch, int row = 0) { return im_ + offset(batch, row); }
@@ -45,11 +42,11 @@ class CpuBuffer final : public Buffer {
   static std::size_t padded(std::size_t count) {
     return (count + kPadding - 1) / kPadding * kPadding;
   }
-  static float* allocatePlane(std::size_t count) {
-    auto* plane =
+  static float* allocatePlanes(std::size_t count) {
+    auto* planes =
         static_cast<float*>(::operator new(count * sizeof(float), std::align_val_t(kAlignment)));
-    std::fill_n(plane, count, 0.0f);
-    return plane;
+    std::fill_n(planes, count, 0.0f);
+    return planes;
   }
   std::size_t offset(int batch, int row) const { return entry_ * batch + stride_ * row; }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backend/cpu/field_evaluation.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
+#include "core/backend/cpu/field_kernel.h"
+#include "core/error.h"
+
+namespace acg::cpu {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kChunkSeconds = 4e-3;  // between checkpoints
+constexpr long long kFirstPairs = 1'000'000;
+constexpr long long kSerialPairs = 100'000;  // less is not worth waking other threads
+
+}  // namespace
+
+PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                             const Eigen::Matrix3Xd& points, int order, Precision precision,
+                             const std::function<void(double)>& checkpoint,
+                             tbb::task_arena& arena) {
+  ACG_ASSERT(order >= 0 && order <= 2);
+  const FieldSources sources = prepareSources(model, drives, precision);
+  const int rows = PressureDerivatives::rowsOf(order);
+  PressureDerivatives result{order, Eigen::MatrixXcd(rows, points.cols())};
+  const auto sum = precision == Precision::kSingle ? sumBlockSingle : sumBlockDouble;
+  const long long count = points.cols();
+  const long long blocks = (count + kBlockPoints - 1) / kBlockPoints;
+  const auto sumBlocks = [&](long long begin, long long end) {
+    for (long long block = begin; block < end; ++block) {
+      const long long first = block * kBlockPoints;
+      const int size = static_cast<int>(std::min<long long>(kBlockPoints, count - first));
+      sum(sources, points.data() + 3 * first, size, order, result.values.data() + rows * first);
+    }
+  };
+
+  // Chunks are sized by the time the last one took; what they hold does not change the sums.
+  const long long pairsPerBlock = std::max<long long>(1, sources.size) * kBlockPoints;
+  long long chunk = std::max<long long>(1, kFirstPairs / pairsPerBlock);
+  for (long long begin = 0; begin < blocks;) {
+    const long long end = std::min(blocks, begin + chunk);
+    const auto start = Clock::now();
+    if (end - begin == 1 || (end - begin) * pairsPerBlock <= kSerialPairs) {
+      sumBlocks(begin, end);
+    } else {
+      arena.execute([&] {
+        tbb::parallel_for(tbb::blocked_range<long long>(begin, end),
+                          [&](const auto& range) { sumBlocks(range.begin(), range.end()); });
+      });
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const double factor = std::clamp(kChunkSeconds / std::max(seconds, 1e-9), 0.25, 4.0);
+    chunk = std::max<long long>(1, static_cast<long long>((end - begin) * factor));
+    begin = end;
+    if (checkpoint) checkpoint(static_cast<double>(begin) / blocks);
+  }
+  return result;
+}
+
+}  // namespace acg::cpu

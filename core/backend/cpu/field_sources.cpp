@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backend/cpu/field_sources.h"
+
+#include <cmath>
+#include <numbers>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace acg::cpu {
+namespace {
+
+constexpr double kSingleTolerance = 5e-7;  // of the directivity; the sum is asked for 1e-5
+constexpr double kDoubleTolerance = 1e-13;
+constexpr double kNarrowBeamTolerance = 1e-9;
+
+void checkDrives(const PropagationModel& model, const Eigen::VectorXcd& drives) {
+  if (drives.size() != model.size()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The hologram has {} drives but the arrays have {} elements; solve "
+                            "again or load the hologram of this scene.",
+                            drives.size(), model.size()));
+  }
+  for (Eigen::Index n = 0; n < drives.size(); ++n) {
+    if (!std::isfinite(drives(n).real()) || !std::isfinite(drives(n).imag())) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("The drive of element {} is not finite; solve again.", n));
+    }
+  }
+}
+
+void append(FieldSources& sources, const PropagationModel& model, int n, double amplitude,
+            double phase) {
+  sources.x.push_back(model.positions(0, n));
+  sources.y.push_back(model.positions(1, n));
+  sources.z.push_back(model.positions(2, n));
+  sources.nx.push_back(model.normals(0, n));
+  sources.ny.push_back(model.normals(1, n));
+  sources.nz.push_back(model.normals(2, n));
+  sources.amplitude.push_back(amplitude);
+  sources.phase.push_back(phase);
+}
+
+}  // namespace
+
+std::vector<double> directivityCoefficients(const PropagationModel& model,
+                                            const TransducerModel& transducer,
+                                            Precision precision) {
+  const double k = model.wavenumber();
+  if (precision == Precision::kSingle)
+    return directivityPolynomial(transducer, k, kSingleTolerance);
+  try {
+    return directivityPolynomial(transducer, k, kDoubleTolerance);
+  } catch (const Error&) {
+    return directivityPolynomial(transducer, k, kNarrowBeamTolerance);
+  }
+}
+
+FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                            Precision precision) {
+  checkDrives(model, drives);
+  FieldSources sources;
+  sources.wavenumber = model.wavenumber();
+  sources.absorption = model.medium.absorptionNeper();
+  for (const ElementGroup& group : model.groups) {
+    SourceRun run;
+    run.begin = static_cast<int>(sources.x.size());
+    for (int n = group.begin; n < group.end; ++n) {
+      const double amplitude = std::abs(drives(n)) * group.transducer.sourcePressure;
+      if (amplitude == 0) continue;
+      append(sources, model, n, amplitude, std::arg(drives(n)) / (2 * std::numbers::pi));
+    }
+    run.end = static_cast<int>(sources.x.size());
+    if (run.end == run.begin) continue;
+    run.directivity = directivityCoefficients(model, group.transducer, precision);
+    sources.runs.push_back(std::move(run));
+  }
+  sources.size = static_cast<int>(sources.x.size());
+  for (auto* plane : {&sources.x, &sources.y, &sources.z, &sources.nx, &sources.ny, &sources.nz,
+                      &sources.amplitude, &sources.phase}) {
+    plane->resize(plane->size() + FieldSources::kPadding, 0.0);
+  }
+  sources.nxf.assign(sources.nx.begin(), sources.nx.end());
+  sources.nyf.assign(sources.ny.begin(), sources.ny.end());
+  sources.nzf.assign(sources.nz.begin(), sources.nz.end());
+  return sources;
+}
+
+}  // namespace acg::cpu

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "core/acoustics/propagation_model.h"
+#include "core/backend/backend.h"
+
+namespace acg::cpu {
+
+/// Consecutive sources [begin, end) with one directivity D(u) = sum_j c_j u^j, u = sin^2(theta).
+struct SourceRun {
+  int begin = 0;
+  int end = 0;
+  std::vector<double> directivity;
+};
+
+/// The elements that sound, one plane per coordinate, ready for the field kernels. The planes are
+/// kPadding longer than `size`, so that a vector may be loaded at any source.
+struct FieldSources {
+  static constexpr int kPadding = 16;
+
+  int size = 0;
+  std::vector<double> x, y, z;       ///< m
+  std::vector<double> nx, ny, nz;    ///< unit normals
+  std::vector<float> nxf, nyf, nzf;  ///< the same, rounded
+  std::vector<double> amplitude;     ///< |q_n| P_n, Pa m
+  std::vector<double> phase;         ///< arg(q_n), in turns
+  std::vector<SourceRun> runs;
+  double wavenumber = 0;  ///< rad/m
+  double absorption = 0;  ///< Np/m
+};
+
+/// Leaves out elements of zero amplitude. Throws kInvalidArgument when drives and model disagree on
+/// the number of elements, a drive is not finite, or a beam is too narrow for the precision.
+FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                            Precision precision);
+
+/// D(u) as exact as the precision deserves. In double the tolerance is 1e-13 where degree 15
+/// reaches it (k a up to about 10), else 1e-9.
+std::vector<double> directivityCoefficients(const PropagationModel& model,
+                                            const TransducerModel& transducer, Precision precision);
+
+}  // namespace acg::cpu
