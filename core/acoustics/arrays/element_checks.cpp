@@ -115,8 +115,8 @@ void finishElements(TransducerArray& array, const std::string& list) {
     }
     const double length = array.normals.col(i).norm();
     if (!std::isfinite(length) || length < 1e-12) {
-      refuse(fmt::format("{}[{}] looks in no direction; give it a normal of finite length above 0.",
-                         list, i));
+      refuse(fmt::format("{}[{}] looks in no direction; give a normal of finite length above 0.",
+                         list == "positions_m" ? "normals" : list, i));
     }
     // Leave unit vectors alone, bit for bit.
     if (std::abs(length - 1) > 1e-15) array.normals.col(i) /= length;
