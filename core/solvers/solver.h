@@ -18,11 +18,11 @@ namespace acg {
 /// signatures of traps and the nulls of quiet points are already folded.
 struct SolverInput {
   Backend& backend;
-  const Buffer& propagator;            ///< A, M x N
-  const Buffer& wanted;                ///< a, M x 1, real, largest 1
+  const Buffer& propagator;  ///< A, M x N
+  const Buffer& wanted;      ///< a, M x 1, real, largest 1
   DriveMode drive = DriveMode::kPhaseOnly;
   std::uint64_t randomSeed = 1;
-  const ParameterSet& parameters;      ///< resolved against the entry's table
+  const ParameterSet& parameters;  ///< resolved against the entry's table
   /// Called once an iteration with the share done and p = A q of that iteration where the method
   /// has it (else nullptr); may throw to stop.
   const std::function<void(double, const Buffer* reached)>& iterationDone;
