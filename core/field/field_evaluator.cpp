@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/field/field_evaluator.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/field/field_quantity.h"
+
+namespace acg {
+namespace {
+
+constexpr long long kDoublePairs = 2'000'000;  // a request this small costs a few ms in double
+constexpr double kSingleAccuracy = 1e-5;       // what Precision::kSingle promises
+constexpr long long kChunkPoints = 1 << 18;    // derivatives held beside the result: up to 42 MB
+constexpr double kFaceDistance = 1e-4;         // m; nearer to a face than this is inside
+
+std::vector<const FieldQuantityEntry*> entriesOf(const std::vector<std::string>& names) {
+  if (names.empty()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "No field quantity was asked for; name at least one, such as pressure.");
+  }
+  std::vector<const FieldQuantityEntry*> entries;
+  for (const std::string& name : names) {
+    const FieldQuantityEntry* entry = nullptr;
+    try {
+      entry = &fieldQuantity(name);
+    } catch (const Error& error) {
+      throw Error(ErrorCode::kInvalidArgument, error.what());
+    }
+    if (std::find(entries.begin(), entries.end(), entry) == entries.end()) {
+      entries.push_back(entry);
+    }
+  }
+  return entries;
+}
+
+void checkSize(long long count) {
+  if (count < 1) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "The field has no points; give a grid or a list with at least one.");
+  }
+  if (count > kMaxFieldPoints) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The field has {} points but at most {} can be computed at once; use a "
+                            "coarser or smaller grid.",
+                            count, kMaxFieldPoints));
+  }
+}
+
+void checkPoints(const PropagationModel& model, const Eigen::Matrix3Xd& points) {
+  for (Eigen::Index m = 0; m < points.cols(); ++m) {
+    if (!points.col(m).allFinite()) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("Point {} of the list is not finite; give three finite numbers.", m));
+    }
+    for (const ElementGroup& group : model.groups) {
+      const double radius = std::max(group.transducer.radius, kFaceDistance);
+      for (int n = group.begin; n < group.end; ++n) {
+        const Eigen::Vector3d offset = points.col(m) - model.positions.col(n);
+        if (offset.squaredNorm() > 2 * radius * radius) continue;
+        const double height = offset.dot(model.normals.col(n));
+        const double off = (offset - height * model.normals.col(n)).norm();
+        if (std::abs(height) < kFaceDistance && off < radius) {
+          throw Error(ErrorCode::kInvalidArgument,
+                      fmt::format("Point {} at ({}, {}, {}) m lies inside element {}; move it at "
+                                  "least 0.1 mm away from the face.",
+                                  m, points(0, m), points(1, m), points(2, m), n));
+        }
+      }
+    }
+  }
+}
+
+/// The name given, else the first trap's, else the scene's first.
+std::string particleName(const Scene& scene, const std::string& wanted) {
+  if (!wanted.empty()) {
+    if (scene.particles.contains(wanted)) return wanted;
+    std::string names;
+    for (const auto& [name, particle] : scene.particles)
+      names += (names.empty() ? "" : ", ") + name;
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The scene has no particle \"{}\"; it has {}.", wanted,
+                            names.empty() ? "none" : names));
+  }
+  for (const Target& target : scene.targets) {
+    const Trap* trap = std::get_if<Trap>(&target.wish);
+    if (trap && scene.particles.contains(trap->particle)) return trap->particle;
+  }
+  return scene.particles.empty() ? "eps" : scene.particles.begin()->first;
+}
+
+Eigen::Matrix3Xd pointsOf(const FieldSamples& samples, long long begin, long long count) {
+  if (const auto* list = std::get_if<Eigen::Matrix3Xd>(&samples)) {
+    return list->middleCols(begin, count);
+  }
+  const FieldGrid& grid = std::get<FieldGrid>(samples);
+  Eigen::Matrix3Xd points(3, count);
+  for (long long i = 0; i < count; ++i) points.col(i) = grid.point(begin + i);
+  return points;
+}
+
+std::vector<FieldChannel> channelsOf(const std::vector<const FieldQuantityEntry*>& entries,
+                                     long long count) {
+  std::vector<FieldChannel> channels;
+  for (const FieldQuantityEntry* entry : entries) {
+    channels.push_back({entry->name, entry->unit, entry->components, entry->isComplex, {}});
+    channels.back().values.reserve(count * channels.back().numbersPerPoint());
+  }
+  return channels;
+}
+
+}  // namespace
+
+Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
+                    Backend& backend, const std::function<void(double)>& checkpoint) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<const FieldQuantityEntry*> entries = entriesOf(spec.quantities);
+  const long long count = sampleCount(spec.samples);
+  checkSize(count);
+  if (!(spec.accuracy > 0)) {
+    throw Error(
+        ErrorCode::kInvalidArgument,
+        fmt::format("The accuracy {} is not above zero; give one such as 1e-5.", spec.accuracy));
+  }
+  const PropagationModel model = propagationModel(scene);
+  if (hologram.drives.size() != model.size()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The hologram has {} drives but the scene has {} elements; solve the "
+                            "scene again or load its own hologram.",
+                            hologram.drives.size(), model.size()));
+  }
+  if (const auto* list = std::get_if<Eigen::Matrix3Xd>(&spec.samples)) checkPoints(model, *list);
+
+  Field field{spec.samples, channelsOf(entries, count), {}, hologram.revision};
+  int order = 0;
+  bool needsParticle = false;
+  for (const FieldQuantityEntry* entry : entries) {
+    order = std::max(order, entry->derivativeOrder);
+    needsParticle |= entry->needsParticle;
+    if (std::string_view(entry->name) == "force") field.report.forceModel = "gorkov";
+  }
+  const std::string particle = particleName(scene, spec.particle);
+  const Particle bead = scene.particleOrDefault(particle);
+  const bool isSmall = count <= kDoublePairs / std::max(1, model.size());
+  const Precision precision =
+      spec.accuracy < kSingleAccuracy || isSmall ? Precision::kDouble : Precision::kSingle;
+
+  for (long long begin = 0; begin < count; begin += kChunkPoints) {
+    const long long size = std::min(kChunkPoints, count - begin);
+    const auto chunkCheckpoint = [&](double share) {
+      if (checkpoint) checkpoint((begin + share * size) / count);
+    };
+    const PressureDerivatives pressure =
+        backend.evaluate(model, hologram.drives, pointsOf(spec.samples, begin, size), order,
+                         precision, chunkCheckpoint);
+    const QuantityInput input{model.medium, model.frequency, bead, pressure};
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      entries[i]->compute(input, field.channels[i].values);
+    }
+  }
+
+  field.report.backend = backend.name();
+  field.report.precision = precision == Precision::kDouble ? "double" : "single";
+  field.report.accuracy = spec.accuracy;
+  if (needsParticle) field.report.particle = particle;
+  field.report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return field;
+}
+
+}  // namespace acg

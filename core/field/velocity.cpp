@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/field/velocity.h"
+
+#include <numbers>
+
+namespace acg {
+
+void computeVelocity(const QuantityInput& input, std::vector<double>& values) {
+  const double omega = 2 * std::numbers::pi * input.frequency;
+  const std::complex<double> perGradient =
+      1.0 / (std::complex<double>(0, 1) * omega * input.medium.density);
+  const Eigen::MatrixXcd& p = input.pressure.values;
+  for (Eigen::Index m = 0; m < p.cols(); ++m) {
+    for (int axis = 0; axis < 3; ++axis) {
+      const std::complex<double> v = perGradient * p(1 + axis, m);
+      values.push_back(v.real());
+      values.push_back(v.imag());
+    }
+  }
+}
+
+}  // namespace acg

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/field/field_quantity.h"
+
+namespace acg {
+
+/// Complex particle velocity v = grad p / (i omega rho), peak, m/s: x, y, z of each point, each re,
+/// im. Euler's equation under exp(-i omega t).
+void computeVelocity(const QuantityInput& input, std::vector<double>& values);
+
+}  // namespace acg
