@@ -58,6 +58,21 @@ class Session : public QObject {
   void undo();
   void redo();
   void goToStep(int index);
+  /// Solves the scene as it is once more.
+  void solveAgain() { requestPreview(); }
+
+  /// Takes a gesture back without a step to redo: Esc during a drag.
+  void abandon(Gesture gesture);
+  /// Another project: forgets the past and everything computed. `isUnsaved` after a recovery.
+  void open(ScenePtr scene, const QString& label, bool isUnsaved = false);
+  /// The scene shown now is what is on disk.
+  void markSaved();
+
+  /// The time stamp, steady clock ns, of the input event that the edits to come answer; 0 when
+  /// none does. Timing is counted from it.
+  void noteInput(std::int64_t eventNs);
+  /// Of the results shown now.
+  std::uint64_t shownRevision() const;
 
   void setLayers(const LayerSettings& layers);
 
@@ -67,6 +82,12 @@ class Session : public QObject {
 
   /// The line that the probe plot shows; none takes the vertical through the selected target.
   void setProbeLine(const std::optional<std::array<Eigen::Vector3d, 2>>& line);
+
+  /// Evaluates the chosen quantity and the pressure at one point with the present hologram; `done`
+  /// comes on the UI thread. A newer probe replaces one that waits.
+  void probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> done);
+  /// Evaluates the present hologram as a background job with progress and cancel; for exports.
+  void evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done);
 
   /// Runs `work` on a worker thread with progress and cancel in the status bar; `done` comes back
   /// on the UI thread after success. Errors and cancelling become messages. For files and exports.
@@ -80,24 +101,33 @@ class Session : public QObject {
   void post(MessageKind kind, const QString& text);
 
  signals:
-  void sceneChanged();      ///< a new revision; at once, before anything is computed
+  void sceneChanged();  ///< a new revision; at once, before anything is computed
   void hologramChanged();
   void slicesChanged();
   void volumeChanged();
   void lineChanged();
   void layersChanged();
   void selectionChanged();
-  void historyChanged();    ///< undo list or modified state
+  void historyChanged();  ///< undo list or modified state
   void jobsChanged();
   void timingChanged();
+  /// An edit with the time stamp that its latency counts from, steady clock ns.
+  void edited(std::uint64_t revision, std::int64_t eventNs);
   void messagePosted(MessageKind kind, const QString& text);
 
  private:
+  struct PreviewOrder;  // what a preview was asked for
   void onDocumentChanged();
+  void onRest();
   void requestPreview();
-  void requestRefinement();
+  void requestSlices(const std::vector<SliceAxis>& axes);
+  void requestVolume();
+  void requestLine();
   void takePreview(std::optional<ComputeResult> result, const JobOutcome& outcome,
-                   std::uint64_t revision, std::int64_t askedAtNs);
+                   const PreviewOrder& order);
+  void clearResults();
+  void reportFailure(const QString& label, const JobOutcome& outcome);
+  JobQueue::Post poster();
 
   Document document_;
   std::unique_ptr<ComputeService> compute_;

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSettings>
+#include <QTimer>
+
+#include "app/composition.h"
+#include "core/error.h"
+#include "core/version.h"
+#include "render/qt/vtk_widget.h"
+#include "ui/icons.h"
+#include "ui/main_window.h"
+#include "ui/session.h"
+#include "ui/theme.h"
+
+namespace {
+
+using namespace acg;
+
+struct Options {
+  QString file;
+  QString screenshot;  ///< picture of the window to write, then to quit; for documents
+  QString theme;
+  QSize size;
+  bool quitsAfterFirstResult = false;
+};
+
+Options parseOptions(const QApplication& app) {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(
+      QObject::tr("Design of acoustic holograms and levitation traps."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument(QStringLiteral("file"), QObject::tr("Project to open."),
+                               QStringLiteral("[file.acg]"));
+  const auto hidden = [&parser](const char* name, const char* value) {
+    QCommandLineOption option(QString::fromLatin1(name), QString(), QString::fromLatin1(value));
+    option.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(option);
+  };
+  hidden("screenshot", "file");
+  hidden("theme", "name");
+  hidden("size", "WxH");
+  hidden("quit-after-first-result", "");
+  parser.process(app);
+  Options options;
+  if (!parser.positionalArguments().isEmpty()) options.file = parser.positionalArguments().first();
+  options.screenshot = parser.value(QStringLiteral("screenshot"));
+  options.theme = parser.value(QStringLiteral("theme"));
+  options.quitsAfterFirstResult = parser.isSet(QStringLiteral("quit-after-first-result"));
+  const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+  if (size.size() == 2) options.size = QSize(size[0].toInt(), size[1].toInt());
+  return options;
+}
+
+/// Writes the picture, or quits, once the line plot, the last of the first results, is there and
+/// has been painted.
+void actOnFirstResult(MainWindow& window, const Options& options) {
+  auto* settle = new QTimer(&window);
+  settle->setSingleShot(true);
+  settle->setInterval(400);
+  QObject::connect(settle, &QTimer::timeout, &window, [&window, options] {
+    if (!options.screenshot.isEmpty() && !window.grab().save(options.screenshot)) {
+      fmt::print(stderr, "The picture {} could not be written; check the folder.\n",
+                 options.screenshot.toStdString());
+    }
+    QCoreApplication::quit();
+  });
+  QObject::connect(&window.session(), &Session::lineChanged, settle, [settle, &window] {
+    if (window.session().line()) settle->start();
+  });
+}
+
+int runProgram(int argc, char** argv) {
+  // Debian's GLEW knows GLX alone: without X (XWayland) every frame would log an error.
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && !qEnvironmentVariableIsEmpty("DISPLAY")) {
+    qputenv("QT_QPA_PLATFORM", "xcb");
+  }
+  VtkWidget::setDefaultFormat();
+  QApplication app(argc, argv);
+  QCoreApplication::setOrganizationName(QStringLiteral("AcoustoGen"));
+  QCoreApplication::setApplicationName(QStringLiteral("acoustogen"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(ACG_VERSION));
+  QGuiApplication::setDesktopFileName(QStringLiteral("org.acoustogen.AcoustoGen"));
+  QApplication::setWindowIcon(icon(QStringLiteral("acoustogen")));
+  const Options options = parseOptions(app);
+  applyTheme(themeFromName(options.theme.isEmpty()
+                               ? QSettings().value(QStringLiteral("theme")).toString()
+                               : options.theme));
+
+  Session session([](JobQueue::Post post) { return makeComputeService(std::move(post)); });
+  MainWindow window(session, SessionJournal::defaultFolder());
+  if (options.size.isValid()) window.resize(options.size);
+  if (!options.screenshot.isEmpty() || options.quitsAfterFirstResult) {
+    actOnFirstResult(window, options);
+  }
+  window.show();
+  window.start(options.file);
+  return QApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return runProgram(argc, argv);
+  } catch (const acg::Error& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return acg::exitStatus(error.code());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "acoustogen stopped: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands of the menus Edit, Scene and Solve.
+#include <QApplication>
+#include <QCoreApplication>
+#include <QLineEdit>
+
+#include "core/solvers/solver.h"
+#include "ui/actions/commands.h"
+#include "ui/actions/target_edits.h"
+#include "ui/main_window.h"
+#include "ui/view_volume.h"
+
+namespace acg {
+namespace {
+
+QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
+
+/// Targets copied last; they outlive the window they came from.
+std::vector<Target>& clipboard() {
+  static std::vector<Target> targets;
+  return targets;
+}
+
+const Target* selectedTarget(const Session& session) {
+  return session.scene()->findTarget(session.selection().toStdString());
+}
+
+void paste(Session& session) {
+  Scene next = *session.scene();
+  std::string lastId;
+  for (Target copy : clipboard()) {
+    copy.id = lastId = freshId(next, "");
+    copy.position.x() += next.wavelength();
+    next.targets.push_back(std::move(copy));
+  }
+  session.edit(text("Paste"), 0, [&next](Scene& scene) { scene.targets = next.targets; });
+  session.select(QString::fromStdString(lastId));
+}
+
+void addTargetCommands(CommandList& commands, Session& session) {
+  const auto hasTarget = [&session] { return selectedTarget(session) != nullptr; };
+  const QString why = text("Select a target first.");
+  commands.add({"edit.cut",
+                text("Cut"),
+                "Ctrl+X",
+                text("Copy the selected target and delete it."),
+                {},
+                [&session] {
+                  clipboard() = {*selectedTarget(session)};
+                  removeObject(session, session.selection().toStdString());
+                },
+                hasTarget,
+                {},
+                why});
+  commands.add({"edit.copy",
+                text("Copy"),
+                "Ctrl+C",
+                text("Copy the selected target."),
+                "copy",
+                [&session] { clipboard() = {*selectedTarget(session)}; },
+                hasTarget,
+                {},
+                why});
+  commands.add({"edit.paste",
+                text("Paste"),
+                "Ctrl+V",
+                text("Add a copy of the target copied last."),
+                {},
+                [&session] { paste(session); },
+                [] { return !clipboard().empty(); },
+                {},
+                text("Nothing has been copied.")});
+  commands.add({"edit.duplicate",
+                text("Duplicate"),
+                "Ctrl+D",
+                text("Add a copy of the selected target beside it."),
+                "duplicate",
+                [&session] { duplicateTarget(session, session.selection().toStdString()); },
+                hasTarget,
+                {},
+                why});
+  commands.add({"edit.delete",
+                text("Delete"),
+                "Delete",
+                text("Remove the selected object."),
+                "trash",
+                [&session] { removeObject(session, session.selection().toStdString()); },
+                [&session] { return !session.selection().isEmpty(); },
+                {},
+                text("Select an object first.")});
+}
+
+}  // namespace
+
+void addEditCommands(CommandList& commands, MainWindow& window) {
+  Session& session = window.session();
+  commands.add({"edit.undo",
+                text("Undo"),
+                "Ctrl+Z",
+                text("Take the last edit back."),
+                "undo",
+                [&session] { session.undo(); },
+                [&session] { return session.document().canUndo(); },
+                {},
+                text("Nothing has been edited.")});
+  commands.add({"edit.redo",
+                text("Redo"),
+                "Ctrl+Shift+Z",
+                text("Make the edit again."),
+                "redo",
+                [&session] { session.redo(); },
+                [&session] { return session.document().canRedo(); },
+                {},
+                text("Nothing has been undone.")});
+  addTargetCommands(commands, session);
+
+  const auto addAtCentre = [&session](const Wish& wish) {
+    addTarget(session, wish, workingVolume(*session.scene()).center());
+  };
+  for (const WishChoice& choice : wishChoices()) {
+    const QString id = QStringLiteral("scene.add.%1").arg(choice.label).toLower().replace(' ', '_');
+    commands.add({id,
+                  text("Add %1").arg(choice.label.toLower()),
+                  {},
+                  text("Place it in the middle of the working volume."),
+                  {},
+                  [addAtCentre, wish = choice.wish] { addAtCentre(wish); },
+                  {},
+                  {},
+                  {}});
+  }
+  commands.add({"scene.check",
+                text("Check scene"),
+                {},
+                text("List what the scene should not have."),
+                "check",
+                [&session] {
+                  for (const Issue& issue : session.issues()) {
+                    session.post(issue.severity == Severity::kError ? MessageKind::kError
+                                                                    : MessageKind::kWarning,
+                                 QString::fromStdString(issue.path + ": " + issue.message));
+                  }
+                  if (session.issues().empty()) {
+                    session.post(MessageKind::kInfo, text("The scene has no issues."));
+                  }
+                },
+                {},
+                {},
+                {}});
+
+  for (const SolverEntry& entry : solvers()) {
+    commands.add({QStringLiteral("solve.%1").arg(QLatin1String(entry.name)),
+                  text("Solve with %1").arg(QString::fromUtf8(entry.label)),
+                  {},
+                  QString::fromUtf8(entry.help),
+                  {},
+                  [&window, name = std::string(entry.name)] { window.setSolver(name); },
+                  {},
+                  [&session, name = std::string(entry.name)] {
+                    return session.scene()->solver.name == name;
+                  },
+                  {}});
+  }
+  commands.add({"solve.cancel",
+                text("Cancel all jobs"),
+                "Ctrl+.",
+                text("Stop everything that computes."),
+                "cancel",
+                [&session] { session.cancelAllJobs(); },
+                {},
+                {},
+                {}});
+}
+
+}  // namespace acg

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+#include "core/resource_path.h"
+#include "ui/actions/command_palette.h"
+#include "ui/actions/commands.h"
+#include "ui/main_window_settings.h"
+
+namespace acg {
+namespace {
+
+constexpr int kLayoutVersion = 1;
+const char kFilter[] = QT_TRANSLATE_NOOP("MainWindow", "Acousto-Gen projects (*.acg)");
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* parent)
+    : QMainWindow(parent), session_(session) {
+  setObjectName(QStringLiteral("mainWindow"));
+  setAcceptDrops(true);
+  setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks |
+                 QMainWindow::GroupedDragging);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  session_.setLayers(loadLayerSettings());
+  commands_ = new CommandList(session_, this);
+  files_ = new ProjectFiles(session_, this);
+  journal_ = new SessionJournal(session_, journalFolder, this);
+
+  auto* centre = new QWidget(this);
+  auto* layout = new QVBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  notice_ = new NoticeBar(centre);
+  view_ = new ViewPanel(session_, centre);
+  layout->addWidget(notice_);
+  layout->addWidget(view_, 1);
+  setCentralWidget(centre);
+  hints_ = new HintBar(view_);
+
+  addFileCommands(*commands_, *this);
+  addEditCommands(*commands_, *this);
+  addViewCommands(*commands_, *this);
+  makeDocks();
+  makeMenus();
+  makeToolBar();
+  status_ = new StatusPanel(session_, *view_, this);
+  setStatusBar(status_);
+  connectSession();
+  resize(1600, 1000);
+  resetLayout();
+  const QSettings settings;
+  restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+  restoreState(settings.value(QStringLiteral("layout")).toByteArray(), kLayoutVersion);
+  updateTitle();
+  commands_->refresh();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectSession() {
+  connect(&session_, &Session::sceneChanged, this, &MainWindow::updateCombos);
+  connect(&session_, &Session::layersChanged, this, [this] {
+    updateCombos();
+    commands_->refresh();
+  });
+  connect(&session_, &Session::historyChanged, this, [this] {
+    updateTitle();
+    updateHistoryActions();
+  });
+  connect(&session_, &Session::hologramChanged, commands_, &CommandList::refresh);
+  connect(&session_, &Session::selectionChanged, commands_, &CommandList::refresh);
+  connect(view_, &ViewPanel::toolChanged, commands_, &CommandList::refresh);
+  connect(view_, &ViewPanel::editSelectionRequested, this, &MainWindow::editSelection);
+  connect(files_, &ProjectFiles::pathChanged, this, [this] {
+    journal_->setProjectFile(files_->path());
+    updateTitle();
+  });
+  connect(files_, &ProjectFiles::opened, view_, &ViewPanel::resetView);
+  connect(files_, &ProjectFiles::recentChanged, this, &MainWindow::fillRecentMenu);
+}
+
+void MainWindow::start(const QString& file) {
+  QSettings settings;
+  const QString startedKey = QStringLiteral("hasStarted");
+  if (!file.isEmpty()) {
+    files_->newProject();  // stands there if the file cannot be read
+    files_->open(file);
+  } else if (!settings.value(startedKey).toBool()) {
+    files_->openExample(
+        QString::fromStdString(resourcePath("examples/two_sided_trap.acg").string()));
+    hints_->start();
+  } else {
+    files_->newProject();
+    hints_->start();
+  }
+  settings.setValue(startedKey, true);
+  offerRecovery();
+}
+
+void MainWindow::offerRecovery() {
+  const std::vector<OrphanedWork> orphans = journal_->orphans();
+  if (orphans.empty()) return;
+  const OrphanedWork work = orphans.front();
+  const QString name = work.projectFile.isEmpty() ? tr("a project without a file")
+                                                  : QFileInfo(work.projectFile).fileName();
+  notice_->ask(tr("Recover %n edit(s) from %1 of %2?", nullptr, work.editCount)
+                   .arg(QLocale().toString(work.time.time(), QStringLiteral("HH:mm")), name),
+               {{tr("Recover"),
+                 [this, work] {
+                   try {
+                     files_->recover(work.projectText, work.projectFile);
+                     journal_->flush();  // ours holds the work before the old one goes
+                     SessionJournal::discard(work);
+                   } catch (const std::exception& error) {
+                     session_.post(MessageKind::kError, QString::fromUtf8(error.what()));
+                   }
+                   offerRecovery();
+                 }},
+                {tr("Discard"), [this, work] {
+                   SessionJournal::discard(work);
+                   offerRecovery();
+                 }}});
+}
+
+void MainWindow::updateTitle() {
+  QString title = files_->title();
+  if (files_->isReadOnly()) title += tr(" (read-only)");
+  if (session_.document().isModified()) title += tr(" \u2014 edited");
+  setWindowTitle(title);
+  title_->setText(title);
+  placeTitle();
+}
+
+void MainWindow::updateHistoryActions() {
+  Document& document = session_.document();
+  const std::vector<std::string> labels = document.labels();
+  const std::size_t at = document.position();
+  const auto named = [&labels](const QString& verb, std::size_t index, bool isPossible) {
+    if (!isPossible) return verb;
+    return verb + QLatin1Char(' ') + QString::fromStdString(labels[index]).toLower();
+  };
+  QAction* undo = commands_->action(QStringLiteral("edit.undo"));
+  QAction* redo = commands_->action(QStringLiteral("edit.redo"));
+  undo->setText(named(tr("Undo"), at, document.canUndo()));
+  redo->setText(named(tr("Redo"), at + 1, document.canRedo()));
+  undo->setEnabled(document.canUndo());
+  redo->setEnabled(document.canRedo());
+}
+
+void MainWindow::setTheme(ThemeChoice choice) {
+  applyTheme(choice);
+  QSettings().setValue(QStringLiteral("theme"), themeName(choice));
+  view_->applyThemeColors();
+  placeTitle();
+}
+
+void MainWindow::setSolver(const std::string& name) {
+  if (session_.scene()->solver.name == name) return;
+  // Parameters belong to a method; another one begins with its defaults.
+  session_.edit(tr("Choose solver"), 0, [&name](Scene& scene) {
+    scene.solver.name = name;
+    scene.solver.parameters.clear();
+  });
+}
+
+void MainWindow::setQuantity(const std::string& name) {
+  LayerSettings layers = session_.layers();
+  layers.quantity = name;
+  layers.rangeTop.reset();  // of another unit
+  session_.setLayers(layers);
+}
+
+void MainWindow::showCommandPalette() {
+  CommandPalette palette(*commands_, this);
+  palette.move(mapToGlobal(QPoint((width() - palette.width()) / 2, height() / 8)));
+  palette.exec();
+}
+
+void MainWindow::openWithDialog() {
+  afterSaving([this] {
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open project"), exportFolder(), tr(kFilter));
+    if (!file.isEmpty()) files_->open(file);
+  });
+}
+
+void MainWindow::save(const std::function<void()>& done) {
+  if (files_->path().isEmpty() || files_->isReadOnly()) {
+    saveAs(done);
+  } else {
+    files_->save(done);
+  }
+}
+
+void MainWindow::saveAs(const std::function<void()>& done) {
+  const QString start = files_->path().isEmpty() ? exportFolder() + QLatin1Char('/') +
+                                                       files_->title() + QStringLiteral(".acg")
+                                                 : files_->path();
+  QString file = QFileDialog::getSaveFileName(this, tr("Save project"), start, tr(kFilter));
+  if (file.isEmpty()) return;
+  if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".acg");
+  files_->saveAs(file, done);
+}
+
+void MainWindow::afterSaving(const std::function<void()>& next) {
+  if (!session_.document().isModified()) {
+    next();
+    return;
+  }
+  QMessageBox box(QMessageBox::Warning, tr("Unsaved changes"),
+                  tr("%1 has unsaved changes.").arg(files_->title()),
+                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+  box.setObjectName(QStringLiteral("unsavedChanges"));
+  box.setDefaultButton(QMessageBox::Save);
+  switch (box.exec()) {
+    case QMessageBox::Save:
+      save(next);
+      break;
+    case QMessageBox::Discard:
+      next();
+      break;
+    default:
+      break;
+  }
+}
+
+QString MainWindow::exportFolder() const {
+  const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+  return QSettings().value(QStringLiteral("folder"), documents).toString();
+}
+
+void MainWindow::rememberExportFolder(const QString& file) {
+  QSettings().setValue(QStringLiteral("folder"), QFileInfo(file).absolutePath());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayClose_ && session_.document().isModified()) {
+    event->ignore();
+    afterSaving([this] {
+      mayClose_ = true;
+      close();
+    });
+    return;
+  }
+  QSettings settings;
+  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("layout"), saveState(kLayoutVersion));
+  saveLayerSettings(session_.layers());
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.toLocalFile().endsWith(QLatin1String(".acg"), Qt::CaseInsensitive)) {
+      event->acceptProposedAction();
+    }
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    const QString file = url.toLocalFile();
+    if (!file.endsWith(QLatin1String(".acg"), Qt::CaseInsensitive)) continue;
+    event->acceptProposedAction();
+    afterSaving([this, file] { files_->open(file); });
+    return;
+  }
+}
+
+}  // namespace acg

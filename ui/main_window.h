@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QMainWindow>
+
+#include "ui/actions/command_list.h"
+#include "ui/actions/project_files.h"
+#include "ui/main_window_bars.h"
+#include "ui/main_window_status.h"
+#include "ui/session_journal.h"
+#include "ui/theme.h"
+#include "ui/view_panel.h"
+
+namespace acg {
+
+/// The window: composes menus, tool bar, view, docks and status bar around a session. What the
+/// commands do stands in ui/actions.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  /// `session` outlives the window. Journals lie in `journalFolder`.
+  MainWindow(Session& session, const QString& journalFolder, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  Session& session() { return session_; }
+  ViewPanel& viewPanel() { return *view_; }
+  ProjectFiles& files() { return *files_; }
+  CommandList& commands() { return *commands_; }
+  SessionJournal& journal() { return *journal_; }
+  NoticeBar& notice() { return *notice_; }
+
+  /// A project file, or without one the example of the first start or a new project; then offers
+  /// to recover what a crash left.
+  void start(const QString& file);
+  void setTheme(ThemeChoice choice);
+  void setSolver(const std::string& name);
+  void setQuantity(const std::string& name);
+  void resetLayout();
+  void showDock(const QString& id);
+  void showCommandPalette();
+  void openWithDialog();
+  void save(const std::function<void()>& done);
+  void saveAs(const std::function<void()>& done);
+  /// Runs `next` at once or, with unsaved edits, after the user has saved or let them go.
+  void afterSaving(const std::function<void()>& next);
+
+  QString exportFolder() const;
+  void rememberExportFolder(const QString& file);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void makeMenus();
+  void makeToolBar();
+  void makeDocks();
+  void connectSession();
+  void updateTitle();
+  void updateHistoryActions();
+  void updateCombos();
+  void fillRecentMenu();
+  void placeTitle();
+  void offerRecovery();
+  void editSelection();
+
+  Session& session_;
+  CommandList* commands_;
+  ProjectFiles* files_;
+  SessionJournal* journal_;
+  ViewPanel* view_;
+  NoticeBar* notice_;
+  HintBar* hints_;
+  StatusPanel* status_;
+  QLabel* title_;
+  QMenu* recentMenu_ = nullptr;
+  QComboBox* quantity_ = nullptr;
+  QComboBox* solver_ = nullptr;
+  std::vector<QDockWidget*> docks_;
+  bool mayClose_ = false;
+};
+
+}  // namespace acg

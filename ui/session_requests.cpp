@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Session asks the compute service for, and what it does with the answers.
+#include <algorithm>
+
+#include "core/error.h"
+#include "ui/session.h"
+#include "ui/session_private.h"
+#include "ui/view_volume.h"
+
+namespace acg {
+namespace {
+
+/// The quantities of a line or a probe: the chosen one and always the pressure.
+std::vector<std::string> withPressure(const std::string& quantity) {
+  if (quantity == "pressure") return {quantity};
+  return {quantity, "pressure"};
+}
+
+FieldSpec sliceSpec(const Eigen::AlignedBox3d& box, const LayerSettings& layers, SliceAxis axis) {
+  FieldSpec spec;
+  spec.samples = sliceGrid(box, axis, layers.slices[static_cast<std::size_t>(axis)].position);
+  spec.quantities = {layers.quantity};
+  return spec;
+}
+
+bool hasErrors(const std::vector<Issue>& issues) {
+  return std::any_of(issues.begin(), issues.end(),
+                     [](const Issue& issue) { return issue.severity == Severity::kError; });
+}
+
+}  // namespace
+
+void Session::requestPreview() {
+  private_->rest.stop();
+  compute_->cancelKey("volume");
+  compute_->cancelKey("line");
+  if (hasErrors(issues_)) {
+    compute_->cancelKey("preview");
+    compute_->cancelKey("slices");
+    private_->shownRevision = document_.revision();  // nothing older may appear any more
+    clearResults();
+    const QString text = QString::fromStdString(issues_.front().message);
+    if (text != private_->lastProblem) post(MessageKind::kError, text);
+    private_->lastProblem = text;
+    return;
+  }
+  PreviewOrder order;
+  order.revision = document_.revision();
+  order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
+  order.quantity = layers_.quantity;
+  ComputeRequest request;
+  request.scene = scene();
+  request.revision = order.revision;
+  const Eigen::AlignedBox3d box = workingVolume(*scene());
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (!layers_.slices[i].isVisible) continue;
+    order.axes.push_back(static_cast<SliceAxis>(i));
+    request.fields.push_back(sliceSpec(box, layers_, static_cast<SliceAxis>(i)));
+  }
+  JobSpec spec;
+  spec.key = "preview";
+  spec.label = tr("Solve").toStdString();
+  spec.priority = JobPriority::kInteractive;
+  spec.supersede = Supersede::kWaiting;
+  compute_->submit(std::move(spec), std::move(request),
+                   [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
+                     takePreview(std::move(result), outcome, order);
+                   });
+  emit jobsChanged();
+}
+
+void Session::requestSlices(const std::vector<SliceAxis>& axes) {
+  if (!hologram_ || private_->shownRevision != document_.revision()) {
+    if (!hasErrors(issues_)) requestPreview();  // the one under way knows the old slices
+    return;
+  }
+  PreviewOrder order;
+  order.revision = document_.revision();
+  order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
+  order.quantity = layers_.quantity;
+  ComputeRequest request;
+  request.scene = scene();
+  request.revision = order.revision;
+  request.hologram = hologram_;
+  const Eigen::AlignedBox3d box = workingVolume(*scene());
+  // All visible ones that changed since the last answer, not only those of this call: this job
+  // replaces the one that still waits.
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto axis = static_cast<SliceAxis>(i);
+    if (!layers_.slices[i].isVisible) continue;
+    const bool isStale = !slices_[i] || private_->slicesQuantity != layers_.quantity ||
+                         std::find(axes.begin(), axes.end(), axis) != axes.end();
+    if (!isStale) continue;
+    order.axes.push_back(axis);
+    request.fields.push_back(sliceSpec(box, layers_, axis));
+  }
+  JobSpec spec;
+  spec.key = "slices";
+  spec.label = tr("Evaluate slices").toStdString();
+  spec.priority = JobPriority::kInteractive;
+  spec.supersede = Supersede::kWaiting;
+  compute_->submit(std::move(spec), std::move(request),
+                   [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
+                     takePreview(std::move(result), outcome, order);
+                   });
+  emit jobsChanged();
+}
+
+void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome& outcome,
+                          const PreviewOrder& order) {
+  emit jobsChanged();
+  if (outcome.isCancelled || order.revision < private_->shownRevision) return;
+  if (outcome.error) {
+    private_->shownRevision = order.revision;
+    clearResults();
+    reportFailure(tr("Solve"), outcome);
+    return;
+  }
+  if (!result) return;
+  private_->lastProblem.clear();
+  private_->shownRevision = order.revision;
+  const bool isNewHologram = result->hologram != hologram_;
+  hologram_ = result->hologram;
+  if (isNewHologram) {
+    timing_.solveMs = 1e3 * result->solveSeconds;
+    // A slice that this preview was not asked for shows a hologram that is gone.
+    for (std::size_t i = 0; i < 3; ++i) slices_[i].reset();
+  }
+  for (std::size_t i = 0; i < order.axes.size(); ++i) {
+    slices_[static_cast<std::size_t>(order.axes[i])] = result->fields[i];
+  }
+  private_->slicesQuantity = order.quantity;
+  timing_.fieldMs = 1e3 * result->fieldSeconds;
+  timing_.editToShownMs = 1e-6 * static_cast<double>(steadyNowNs() - order.askedAtNs);
+  if (isNewHologram) emit hologramChanged();
+  emit slicesChanged();
+  emit timingChanged();
+  if (order.revision == document_.revision()) private_->rest.start();
+}
+
+void Session::onRest() {
+  if (!hologram_ || private_->shownRevision != document_.revision()) return;
+  requestLine();
+  if (layers_.showIsosurface || layers_.showVolume) requestVolume();
+}
+
+void Session::requestVolume() {
+  FieldSpec field;
+  field.samples = volumeGrid(workingVolume(*scene()));
+  field.quantities = {layers_.quantity};
+  field.accuracy = 1e-4;
+  const std::uint64_t revision = document_.revision();
+  const ComputeRequest request{scene(), revision, hologram_, {field}};
+  const JobSpec spec{
+      "volume", tr("Evaluate volume").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}};
+  compute_->submit(spec, request,
+                   [this, revision](std::optional<ComputeResult> result, const JobOutcome& end) {
+                     emit jobsChanged();
+                     if (end.error) reportFailure(tr("Evaluate volume"), end);
+                     if (!result || revision != document_.revision()) return;
+                     volume_ = result->fields.front();
+                     emit volumeChanged();
+                   });
+  emit jobsChanged();
+}
+
+void Session::requestLine() {
+  const Eigen::AlignedBox3d box = workingVolume(*scene());
+  FieldSpec field;
+  if (probeLine_) {
+    Eigen::Matrix3Xd points(3, kLinePoints);
+    for (int i = 0; i < kLinePoints; ++i) {
+      const double t = static_cast<double>(i) / (kLinePoints - 1);
+      points.col(i) = (1 - t) * (*probeLine_)[0] + t * (*probeLine_)[1];
+    }
+    field.samples = std::move(points);
+  } else {
+    const Target* target = scene()->findTarget(selection_.toStdString());
+    if (target == nullptr && !scene()->targets.empty()) target = &scene()->targets.front();
+    Eigen::Vector3d low = target != nullptr ? target->position : box.center();
+    Eigen::Vector3d high = low;
+    low.z() = box.min().z();
+    high.z() = box.max().z();
+    field.samples = FieldGrid::between(low, high, {1, 1, kLinePoints});
+  }
+  field.quantities = withPressure(layers_.quantity);
+  const std::uint64_t revision = document_.revision();
+  const ComputeRequest request{scene(), revision, hologram_, {field}};
+  const JobSpec spec{
+      "line", tr("Evaluate line").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}};
+  compute_->submit(spec, request,
+                   [this, revision](std::optional<ComputeResult> result, const JobOutcome& end) {
+                     emit jobsChanged();
+                     if (end.error) reportFailure(tr("Evaluate line"), end);
+                     if (!result || revision != document_.revision()) return;
+                     line_ = result->fields.front();
+                     emit lineChanged();
+                   });
+  emit jobsChanged();
+}
+
+void Session::probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> done) {
+  if (!hologram_) return;
+  FieldSpec field;
+  field.samples = Eigen::Matrix3Xd(point);
+  field.quantities = withPressure(layers_.quantity);
+  const std::uint64_t revision = document_.revision();
+  if (private_->shownRevision != revision) return;
+  compute_->submit(
+      {"probe", tr("Probe").toStdString(), JobPriority::kInteractive, Supersede::kWaiting, {}},
+      {scene(), revision, hologram_, {field}},
+      [this, revision, done = std::move(done)](std::optional<ComputeResult> result,
+                                               const JobOutcome&) {
+        // A point inside an element has no value; then there is nothing to show.
+        const bool isCurrent = revision == document_.revision();
+        done(result && isCurrent ? result->fields.front() : nullptr);
+      });
+}
+
+void Session::evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done) {
+  if (!hologram_ || private_->shownRevision != document_.revision()) {
+    post(MessageKind::kWarning,
+         tr("There is no solved hologram to evaluate; wait for the solver or mend the scene."));
+    return;
+  }
+  compute_->submit({"", label.toStdString(), JobPriority::kBackground, Supersede::kNone, {}},
+                   {scene(), document_.revision(), hologram_, {std::move(spec)}},
+                   [this, label, done = std::move(done)](std::optional<ComputeResult> result,
+                                                         const JobOutcome& outcome) {
+                     emit jobsChanged();
+                     if (result) {
+                       done(result->fields.front());
+                     } else {
+                       reportFailure(label, outcome);
+                     }
+                   });
+  emit jobsChanged();
+}
+
+void Session::clearResults() {
+  hologram_.reset();
+  slices_ = {};
+  volume_.reset();
+  line_.reset();
+  emit hologramChanged();
+  emit slicesChanged();
+  emit volumeChanged();
+  emit lineChanged();
+}
+
+void Session::reportFailure(const QString& label, const JobOutcome& outcome) {
+  if (outcome.isCancelled) {
+    post(MessageKind::kInfo, tr("%1: cancelled.").arg(label));
+    return;
+  }
+  if (!outcome.error) return;
+  QString text;
+  try {
+    std::rethrow_exception(outcome.error);
+  } catch (const std::exception& error) {
+    text = QString::fromUtf8(error.what());
+  } catch (...) {
+    text = tr("%1 stopped for an unknown reason.").arg(label);
+  }
+  if (text == private_->lastProblem) return;
+  private_->lastProblem = text;
+  post(MessageKind::kError, text);
+}
+
+}  // namespace acg
