@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "core/backend/cpu/cpu_backend.h"
+#include "core/error.h"
+#include "tests/support/judge.h"
+#include "tests/support/random_scene.h"
+
+namespace acg {
+namespace {
+
+using test::judgeDerivatives;
+using test::relativeError;
+
+void expectMatchesJudge(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                        const Eigen::Matrix3Xd& points, double tolerance, Precision precision,
+                        int order = 2) {
+  const auto backend = makeCpuBackend(2);
+  const PressureDerivatives judge = judgeDerivatives(model, drives, points, order);
+  for (int upTo = 0; upTo <= order; ++upTo) {
+    const auto result = backend->evaluate(model, drives, points, upTo, precision, {});
+    ASSERT_EQ(result.values.rows(), PressureDerivatives::rowsOf(upTo));
+    for (int row = 0; row < result.values.rows(); ++row) {
+      EXPECT_LE(relativeError(result, judge, row), tolerance) << "order " << upTo << " row " << row;
+    }
+  }
+}
+
+class RandomScenes : public testing::TestWithParam<int> {};
+
+TEST_P(RandomScenes, AgreeWithTheJudgeInDouble) {
+  std::mt19937 random(GetParam());
+  const PropagationModel model = test::randomModel(random, 1 + random() % 70);
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 1 + random() % 20, 0.08);
+
+  expectMatchesJudge(model, drives, points, 2e-10, Precision::kDouble);
+}
+
+TEST_P(RandomScenes, AgreeWithTheJudgeInSingle) {
+  std::mt19937 random(GetParam());
+  const PropagationModel model = test::randomModel(random, 40 + random() % 70);
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 30, 0.08);
+
+  expectMatchesJudge(model, drives, points, 3e-5, Precision::kSingle);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomScenes, testing::Range(1, 13));
+
+TEST(FieldConformance, DoubleKeepsTwelveDigitsOfThePressure) {
+  std::mt19937 random(5);
+  const PropagationModel model = test::facingArrays(8, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+
+  expectMatchesJudge(model, drives, test::randomPoints(random, 100, 0.1), 1e-12, Precision::kDouble,
+                     0);
+}
+
+TEST(FieldConformance, SingleMeetsItsPromiseOn20000RandomPoints) {
+  std::mt19937 random(6);
+  const PropagationModel model = test::facingArrays(16, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 20000, 0.1);
+  const auto backend = makeCpuBackend();
+
+  const auto exact = backend->evaluate(model, drives, points, 0, Precision::kDouble, {});
+  const auto fast = backend->evaluate(model, drives, points, 0, Precision::kSingle, {});
+
+  EXPECT_LE(relativeError(fast, exact, 0), 1e-5);
+}
+
+TEST(FieldConformance, HoldsForAnyNumberOfPoints) {
+  std::mt19937 random(7);
+  const PropagationModel model = test::randomModel(random, 33);
+  const Eigen::VectorXcd drives = test::randomDrives(random, 33);
+  for (const int count : {1, 2, 15, 16, 17, 127, 128, 129, 300}) {
+    const Eigen::Matrix3Xd points = test::randomPoints(random, count, 0.05);
+    expectMatchesJudge(model, drives, points, 1e-5 * 100 / std::min(100, count) + 1e-5,
+                       Precision::kSingle, 0);
+  }
+}
+
+TEST(FieldConformance, HoldsAMillimetreFromTheElements) {
+  std::mt19937 random(8);
+  const PropagationModel model = test::flatArray(4, 10.5e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, 16);
+  Eigen::Matrix3Xd points = model.positions;
+  for (Eigen::Index m = 0; m < points.cols(); ++m) {
+    points.col(m) += Eigen::Vector3d(3e-4, -2e-4, 1e-3);
+  }
+
+  expectMatchesJudge(model, drives, points, 3e-5, Precision::kSingle);
+  expectMatchesJudge(model, drives, points, 1e-10, Precision::kDouble);
+}
+
+TEST(FieldConformance, StaysFiniteAtAnElement) {
+  const PropagationModel model = test::flatArray(2, 10.5e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = Eigen::VectorXcd::Ones(4);
+  const auto backend = makeCpuBackend(1);
+  for (const Precision precision : {Precision::kSingle, Precision::kDouble}) {
+    const auto result = backend->evaluate(model, drives, model.positions, 0, precision, {});
+    // P D(90 degrees) / 1 um, the neighbours add a little.
+    EXPECT_NEAR(std::abs(result.values(0, 0)), 3.4e6 * 0.134518593, 2e3);
+    EXPECT_TRUE(
+        backend->evaluate(model, drives, model.positions, 2, precision, {}).values.allFinite());
+  }
+}
+
+TEST(FieldConformance, ASilentArrayGivesZero) {
+  const PropagationModel model = test::flatArray(2, 10.5e-3, TransducerModel{});
+  const Eigen::Matrix3Xd points = Eigen::Matrix3Xd::Constant(3, 5, 0.05);
+  const auto result = makeCpuBackend(1)->evaluate(model, Eigen::VectorXcd::Zero(4), points, 2,
+                                                  Precision::kSingle, {});
+  EXPECT_EQ(result.values.cwiseAbs().maxCoeff(), 0);
+}
+
+TEST(FieldConformance, DoesNotDependOnTheNumberOfThreads) {
+  std::mt19937 random(9);
+  const PropagationModel model = test::randomModel(random, 200);
+  const Eigen::VectorXcd drives = test::randomDrives(random, 200);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 20000, 0.1);
+  for (const Precision precision : {Precision::kSingle, Precision::kDouble}) {
+    const auto one = makeCpuBackend(1)->evaluate(model, drives, points, 1, precision, {});
+    const auto three = makeCpuBackend(3)->evaluate(model, drives, points, 1, precision, {});
+    EXPECT_TRUE(one.values == three.values);
+  }
+}
+
+TEST(FieldConformance, ReportsProgressAndStopsWhenAsked) {
+  std::mt19937 random(10);
+  const PropagationModel model = test::flatArray(16, 10.5e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, 256);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 30000, 0.1);
+  const auto backend = makeCpuBackend(2);
+
+  double last = 0;
+  const auto watch = [&](double share) {
+    EXPECT_GT(share, last);
+    last = share;
+  };
+  backend->evaluate(model, drives, points, 0, Precision::kSingle, watch);
+  EXPECT_EQ(last, 1);
+
+  int calls = 0;
+  const auto stop = [&](double) {
+    if (++calls == 2) throw Error(ErrorCode::kCancelled, "Stopped.");
+  };
+  EXPECT_THROW(backend->evaluate(model, drives, points, 0, Precision::kDouble, stop), Error);
+  EXPECT_EQ(calls, 2);
+}
+
+TEST(FieldConformance, RefusesDrivesThatDoNotFit) {
+  const PropagationModel model = test::flatArray(2, 10.5e-3, TransducerModel{});
+  const Eigen::Matrix3Xd points = Eigen::Matrix3Xd::Constant(3, 1, 0.05);
+  const auto backend = makeCpuBackend(1);
+  EXPECT_THROW(
+      backend->evaluate(model, Eigen::VectorXcd::Ones(3), points, 0, Precision::kSingle, {}),
+      Error);
+  Eigen::VectorXcd drives = Eigen::VectorXcd::Ones(4);
+  drives(2) = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(backend->evaluate(model, drives, points, 0, Precision::kSingle, {}), Error);
+}
+
+class PropagatorSizes : public testing::TestWithParam<int> {};
+
+TEST_P(PropagatorSizes, EachEntryIsThePressureOfOneElement) {
+  const int elements = GetParam();
+  std::mt19937 random(11 + elements);
+  const PropagationModel model = test::randomModel(random, elements);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 6, 0.08);
+  const auto backend = makeCpuBackend(1);
+  const auto a = backend->allocate(3, elements, 2);
+  std::vector<std::complex<float>> values(a->size());
+
+  backend->propagator(model, points, *a);
+  backend->download(*a, values);
+
+  for (int m = 0; m < 6; ++m) {
+    for (int n = 0; n < elements; ++n) {
+      const auto expected = std::complex<double>(test::judgePressure(
+          model, Eigen::VectorXcd::Unit(elements, n), points.col(m).cast<long double>()));
+      const std::complex<double> actual(values[m * elements + n]);
+      double strength = 0;
+      for (const ElementGroup& group : model.groups) {
+        if (n >= group.begin && n < group.end) strength = group.transducer.sourcePressure;
+      }
+      const double scale = strength / (points.col(m) - model.positions.col(n)).norm();
+      EXPECT_LE(std::abs(actual - expected), 2e-5 * scale) << "point " << m << " element " << n;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Counts, PropagatorSizes, testing::Values(1, 2, 7, 16, 17, 40, 100));
+
+}  // namespace
+}  // namespace acg
