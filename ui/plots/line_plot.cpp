@@ -25,7 +25,6 @@ ScaledUnit scaledUnit(double largest, const QString& unit) {
 LinePlot::LinePlot(QWidget* parent) : QCustomPlot(parent) {
   addGraph();
   tracer_ = new QCPItemTracer(this);
-  tracer_->setGraph(graph(0));
   tracer_->setInterpolating(true);
   tracer_->setStyle(QCPItemTracer::tsCircle);
   tracer_->setSize(7);
@@ -172,6 +171,7 @@ void LinePlot::mouseMoveEvent(QMouseEvent* event) {
     hideReadout();
     return;
   }
+  tracer_->setGraph(graph(0));
   tracer_->setGraphKey(xAxis->pixelToCoord(event->pos().x()));
   tracer_->updatePosition();
   const auto number = [](double v) { return QString::number(v, 'g', 4); };
