@@ -93,14 +93,18 @@ void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int ent
       hn::Store(hn::BitCast(tag, hn::InterleaveUpper(wide, upper01, upper23)), tag,
                 to + 3 * toStride);
   };
-  for (int n = 0; n < columns; n += 4) {
-    const int stored = std::min(4, columns - n);
+  // Whole cache lines of the rows at once: rows a power of two apart push each other out.
+  constexpr int kLine = 16;
+  for (int line = 0; line < columns; line += kLine) {
     for (int m = 0; m < rows; m += 4) {
       const int valid = std::min(4, rows - m);
-      transpose(a.re(entry, m) + n, a.stride(), valid, false, scale + m, b.re(entry, n) + m,
-                b.stride(), stored);
-      transpose(a.im(entry, m) + n, a.stride(), valid, true, scale + m, b.im(entry, n) + m,
-                b.stride(), stored);
+      for (int n = line; n < std::min(line + kLine, columns); n += 4) {
+        const int stored = std::min(4, columns - n);
+        transpose(a.re(entry, m) + n, a.stride(), valid, false, scale + m, b.re(entry, n) + m,
+                  b.stride(), stored);
+        transpose(a.im(entry, m) + n, a.stride(), valid, true, scale + m, b.im(entry, n) + m,
+                  b.stride(), stored);
+      }
     }
   }
 }
