@@ -75,7 +75,8 @@ class Backend {
   virtual void multiply(const Buffer& a, const Buffer& x, Buffer& y) = 0;
   /// y = a^H x.
   virtual void multiplyAdjoint(const Buffer& a, const Buffer& x, Buffer& y) = 0;
-  /// r = a b for a result known to be nearly Hermitian: A B of GS-PAT (M x M).
+  /// r = a b (M x M) for b = a^H D with a positive diagonal D, such as `backPropagator` gives: A B
+  /// of GS-PAT. An implementation may compute one half and mirror it.
   virtual void correlation(const Buffer& a, const Buffer& b, Buffer& r) = 0;
   /// y = x + s y, with one real s.
   virtual void addScaled(const Buffer& x, float s, Buffer& y) = 0;
