@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace acg {
+
+/// Runs the benchmarks of these ids, all without any, and prints a table or, as JSON, a list of
+/// objects with id, value, unit, error, hardware and threads. Returns an exit status. Throws
+/// kInvalidArgument for an unknown id.
+///
+/// F1a, F1b, F1c: 2^20 random points in a cube of 10 cm, 512 elements: monopoles, pistons, pistons
+/// with the gradient. F2a: a grid of 100^3 points at 0.5 mm. slice: 256 x 256 points at 0.4 mm.
+/// S1, S2: GS-PAT with 32 points and 512 elements, many and one. All on two facing boards of
+/// 16 x 16 elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s, 40 kHz.
+int runBenchmarks(bool asJson, const std::vector<std::string>& names);
+
+void registerFieldBenchmarks();
+void registerSolveBenchmarks();
+
+}  // namespace acg
