@@ -54,6 +54,10 @@ std::optional<StandardView> standardViewFromName(const std::string& name) {
   return std::nullopt;
 }
 
+std::array<double, 2> standardViewAngles(StandardView view) {
+  return {entryOf(view).azimuth, entryOf(view).elevation};
+}
+
 struct SceneRenderer::Impl {
   ViewState state;
   SceneView view;
@@ -247,7 +251,10 @@ void SceneRenderer::setView(StandardView view) {
 
 void SceneRenderer::resetCamera() {
   if (!impl_->state.scene) return;
-  frame(sceneBounds(*impl_->state.scene));
+  Eigen::AlignedBox3d box = sceneBounds(*impl_->state.scene);
+  // The ground and its numbers lie below.
+  box.min().z() -= 0.08 * box.sizes().maxCoeff();
+  frame(box);
 }
 
 void SceneRenderer::frame(const Eigen::AlignedBox3d& box) {
