@@ -92,7 +92,7 @@ void applySetting(Scene& scene, const std::string& setting) {
     }
   } else if (const Parameter* parameter = findParameter(entry.parameters(), key)) {
     scene.solver.parameters[key] = parseParameter(*parameter, value);
-    resolveParameters(entry.parameters(), scene.solver.parameters, "solver.");
+    resolveParameters(entry.parameters(), scene.solver.parameters, "solver");
   } else {
     std::vector<std::string> known;
     for (const Parameter& row : entry.parameters()) known.push_back(row.name);

@@ -53,7 +53,9 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
           ErrorCode::kInvalidFile,
           fmt::format("{} is {}, which is not a finite number (line {}).", path(), token, line));
     }
-    if (position >= text_.size()) {
+    const std::string_view reason = exception.what();
+    if (reason.find("unexpected end of input") != reason.npos ||
+        reason.find("closing quote") != reason.npos) {
       throw Error(ErrorCode::kInvalidFile,
                   fmt::format("The text ends too early, at line {}{}; it is not complete JSON.",
                               line, where));

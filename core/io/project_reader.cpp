@@ -192,7 +192,7 @@ SolverChoice readSolver(JsonReader reader, UnknownKeys& unknown) {
   const SolverEntry& entry = *at(reader.pathTo("name"), [&] { return &solver(choice.name); });
   choice.parameters = reader.parameters(entry.parameters());
   at(reader.path(),
-     [&] { return resolveParameters(entry.parameters(), choice.parameters, reader.path() + "."); });
+     [&] { return resolveParameters(entry.parameters(), choice.parameters, reader.path()); });
   choice.phaseLevels = static_cast<int>(reader.integer("phase_levels", 0, 0, 1 << 24));
   const std::string drive = reader.text("drive", "phase_only");
   if (drive != "phase_only" && drive != "amplitude_and_phase") {

@@ -19,7 +19,10 @@ std::vector<ElementRow> elementRows(const Scene& scene, const Hologram& hologram
     const TransducerArray placed = array.placed();
     for (int n = 0; n < placed.size(); ++n) {
       const std::complex<double> drive = hologram.drives(static_cast<int>(rows.size()));
-      rows.push_back({placed.positions.col(n), std::abs(drive), std::arg(drive)});
+      // Full drive is 1, whatever the last bit of the modulus of exp(i phase) says.
+      const double modulus = std::abs(drive);
+      const double amplitude = std::abs(modulus - 1) < 1e-12 ? 1 : modulus;
+      rows.push_back({placed.positions.col(n), amplitude, std::arg(drive)});
     }
   }
   return rows;

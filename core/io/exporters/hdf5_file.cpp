@@ -23,6 +23,9 @@ void check(herr_t result, const std::string& what) {
 }
 
 hid_t createFile(const std::filesystem::path& file) {
+  // Every identifier closes itself. After a failed write the library's own clean-up at exit would
+  // try once more to flush what is gone, and crash.
+  H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // Our errors say it; no trace on standard error.
   errno = 0;
   return H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
