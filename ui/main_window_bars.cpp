@@ -78,7 +78,7 @@ void HintBar::start() {
       row->hide();
       row->deleteLater();
       bool isEmpty = true;
-      for (const QWidget* other : findChildren<QWidget*>({}, Qt::FindDirectChildrenOnly)) {
+      for (const QWidget* other : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         isEmpty = isEmpty && other->isHidden();
       }
       setVisible(!isEmpty);

@@ -200,7 +200,7 @@ void MainWindow::resetLayout() {
                                                            : kRightWidth;
     resizeDocks({dock}, {size}, isBottom ? Qt::Vertical : Qt::Horizontal);
   }
-  for (QTabBar* tabs : findChildren<QTabBar*>({}, Qt::FindDirectChildrenOnly)) {
+  for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
     tabs->setExpanding(false);
     tabs->setDrawBase(false);
     tabs->setElideMode(Qt::ElideNone);
