@@ -34,7 +34,8 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
   for (int point = 0; point < count; point += lanes) {
     const V px = hn::Load(d, x + point), py = hn::Load(d, y + point), pz = hn::Load(d, z + point);
     V sum[kPlanes];
-    for (V& plane : sum) plane = hn::Zero(d);
+#pragma GCC unroll 20  // keeps the sums in registers
+    for (int plane = 0; plane < kPlanes; ++plane) sum[plane] = hn::Zero(d);
     for (const SourceRun& run : s.runs) {
       const int degree = static_cast<int>(run.directivity.size()) - 1;
       for (int n = run.begin; n < run.end; ++n) {
@@ -68,6 +69,7 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
         }
       }
     }
+#pragma GCC unroll 20
     for (int plane = 0; plane < kPlanes; ++plane) {
       hn::Store(sum[plane], d, values + plane * kBlockPoints + point);
     }

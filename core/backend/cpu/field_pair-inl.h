@@ -66,7 +66,9 @@ HWY_INLINE void sinCosHalfTurns(D d, V t, V& sine, V& cosine, V& sign) {
     constexpr HalfTurnTaylor<11> kCosine(0);
     V s = hn::Set(d, kSine.c[9]);
     V c = hn::Set(d, kCosine.c[10]);
+#pragma GCC unroll 9
     for (int j = 8; j >= 0; --j) s = hn::MulAdd(s, u, hn::Set(d, kSine.c[j]));
+#pragma GCC unroll 10
     for (int j = 9; j >= 0; --j) c = hn::MulAdd(c, u, hn::Set(d, kCosine.c[j]));
     sine = hn::Mul(s, f);
     cosine = c;

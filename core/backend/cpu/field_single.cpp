@@ -173,6 +173,7 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
     const V x = hn::Load(d, points.x + point), y = hn::Load(d, points.y + point),
             z = hn::Load(d, points.z + point), h = hn::Load(d, points.halfSquare + point);
     V sum[kPlanes];
+#pragma GCC unroll 20  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) {
       sum[plane] = hn::Load(d, points.sum[plane] + point);
     }
@@ -203,6 +204,7 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
                             value, first, second);
       addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, sum);
     }
+#pragma GCC unroll 20  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) {
       hn::Store(sum[plane], d, points.sum[plane] + point);
     }
