@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <memory>
 #include <numbers>
 #include <random>
@@ -66,6 +67,13 @@ Eigen::Matrix3Xd sliceOfPoints() {
   return FieldGrid::between({-0.051, 0, -0.051}, {0.051, 0, 0.051}, {256, 1, 256}).points();
 }
 
+/// Processor time of this thread, s: on a busy machine the fairer measure.
+double processorSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 /// max |dp| / max |p| over kCompared points drawn from all, and over the rows.
 double errorOf(Backend& backend, const PropagationModel& model, const Eigen::VectorXcd& drives,
                const Eigen::Matrix3Xd& points, const PressureDerivatives& result) {
@@ -94,6 +102,7 @@ void evaluateOnOneCore(benchmark::State& state, const char* kind, int order,
   const Eigen::Matrix3Xd points = makePoints();
   PressureDerivatives result;
   std::vector<double> seconds;
+  double bestProcessor = INFINITY;
   const auto evaluate = [&] {
     result = backend->evaluate(model, drives, points, order, Precision::kSingle, {});
   };
@@ -101,7 +110,9 @@ void evaluateOnOneCore(benchmark::State& state, const char* kind, int order,
 
   for (auto _ : state) {
     const auto start = std::chrono::steady_clock::now();
+    const double processor = processorSeconds();
     evaluate();
+    bestProcessor = std::min(bestProcessor, processorSeconds() - processor);
     seconds.push_back(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
@@ -110,6 +121,7 @@ void evaluateOnOneCore(benchmark::State& state, const char* kind, int order,
   const double median = seconds[seconds.size() / 2];
   state.counters["pairs/s"] = pairs / median;
   state.counters["best_pairs/s"] = pairs / seconds.front();
+  state.counters["best_pairs/cpu_s"] = pairs / bestProcessor;
   state.counters["median_ms"] = 1e3 * median;
   state.counters["p99_ms"] = 1e3 * seconds[static_cast<std::size_t>(0.99 * (seconds.size() - 1))];
   state.counters["error"] = errorOf(*backend, model, drives, points, result);
