@@ -11,6 +11,9 @@
 #include <QPalette>
 #include <QStyleFactory>
 
+#include "core/error.h"
+#include "core/resource_path.h"
+
 namespace acg {
 namespace {
 
@@ -137,6 +140,14 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent; }
 QLineEdit[invalid="true"] { border-color: @error; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(@icons/chevron-@shade.svg); width: 12px; height: 12px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @quiet; border-radius: 3px;
+                       background: @ground; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+                               image: url(@icons/tick-@shade.svg); }
+QCheckBox::indicator:disabled { border-color: @border; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px;
               padding: 4px 12px; min-height: 20px; }
@@ -171,6 +182,14 @@ QLabel#projectTitle { color: @quiet; font-weight: 600; background: transparent; 
       {"@raised", t.raised},       {"@border", t.border}, {"@accent", t.accent},
       {"@quiet", t.quiet},         {"@error", t.error},   {"@text", t.text}};
   for (const auto& [name, color] : colors) sheet.replace(QLatin1String(name), color.name());
+  sheet.replace(QStringLiteral("@shade"),
+                t.isDark ? QStringLiteral("dark") : QStringLiteral("light"));
+  try {
+    sheet.replace(QStringLiteral("@icons"), QString::fromStdString(resourcePath("icons").string()));
+  } catch (const Error&) {
+    // Without the icons the boxes still work; the missing folder is reported by whoever needs it.
+    sheet.remove(QStringLiteral("@icons/"));
+  }
   return sheet;
 }
 

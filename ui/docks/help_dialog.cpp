@@ -4,12 +4,15 @@
 #include <QFile>
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextTable>
 
 #include "core/error.h"
 #include "core/resource_path.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/role_color.h"
 
 namespace acg {
 namespace {
@@ -23,6 +26,25 @@ QString pageText(const QString& page) {
     return QString::fromUtf8(error.what());
   }
   return HelpDialog::tr("The page %1 cannot be read; install the program again.").arg(page);
+}
+
+/// Room between paragraphs, list items and table cells, which Markdown alone does not give.
+void loosen(QTextDocument& document) {
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    QTextCursor cursor(block);
+    QTextBlockFormat format = block.blockFormat();
+    const bool isInTable = cursor.currentTable() != nullptr;
+    format.setLineHeight(125, QTextBlockFormat::ProportionalHeight);
+    format.setBottomMargin(isInTable ? 0 : 7);
+    cursor.setBlockFormat(format);
+    if (!isInTable) continue;
+    QTextTableFormat table = cursor.currentTable()->format();
+    table.setCellPadding(5);
+    table.setCellSpacing(0);
+    table.setBorderCollapse(true);
+    table.setBorderBrush(roleColor("border"));
+    cursor.currentTable()->setFormat(table);
+  }
 }
 
 }  // namespace
@@ -57,7 +79,9 @@ HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent) {
   row->addWidget(list_);
   row->addWidget(browser_, 1);
   connect(list_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
-    if (item) browser_->setMarkdown(pageText(item->data(Qt::UserRole).toString()));
+    if (!item) return;
+    browser_->setMarkdown(pageText(item->data(Qt::UserRole).toString()));
+    loosen(*browser_->document());
   });
   connect(browser_, &QTextBrowser::anchorClicked, this,
           [this](const QUrl& url) { showPage(url.fileName().remove(QStringLiteral(".md"))); });

@@ -219,7 +219,7 @@ void LayersDock::refresh() {
 void LayersDock::showColors(const LayerSettings& layers) {
   const QString name = QString::fromStdString(layers.quantity);
   quantity_->setCurrentIndex(quantity_->findData(name));
-  if (name != shownQuantity_) {
+  if (name != shownQuantity_ && quantity_->currentIndex() >= 0) {
     shownQuantity_ = name;
     const FieldQuantityEntry& entry = fieldQuantity(layers.quantity);
     colorMap_->clear();

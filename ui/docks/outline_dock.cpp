@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/outline_dock.h"
 
-#include <QHeaderView>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,8 +24,8 @@ constexpr int kIdRole = Qt::UserRole;         // a target's or array's id
 constexpr int kLayerRole = Qt::UserRole + 1;  // a layer's key
 
 /// Writes only what differs, so that streaming results do not repaint the whole tree.
-void put(QTreeWidgetItem* item, int column, const QString& text) {
-  if (item->text(column) != text) item->setText(column, text);
+void putValue(QTreeWidgetItem* item, const QString& text) {
+  if (item->data(0, kTrailingRole).toString() != text) item->setData(0, kTrailingRole, text);
 }
 
 }  // namespace
@@ -34,14 +34,18 @@ OutlineDock::OutlineDock(Session& session, QWidget* parent) : DockPanel(session,
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 4, 0, 0);
   column->setSpacing(0);
+  auto* head = new QHBoxLayout;
+  head->setContentsMargins(kMargin - 6, 4, 8, 4);
+  QLabel* title = headingLabel(tr("Outline"), this);
+  setRole(title, "quiet");
+  count_ = quietLabel({}, this);
+  head->addWidget(title, 1);
+  head->addWidget(count_);
+  column->addLayout(head);
   tree_ = new QTreeWidget(this);
   tree_->setAccessibleName(tr("Outline of the scene"));
-  tree_->setColumnCount(2);
   tree_->setHeaderHidden(true);
-  tree_->header()->setStretchLastSection(false);
-  tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-  tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-  tree_->header()->setMinimumSectionSize(24);
+  tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   tree_->setIndentation(12);
   tree_->setRootIsDecorated(false);
   tree_->setUniformRowHeights(true);
@@ -92,6 +96,7 @@ void OutlineDock::refresh() {
   showTargets();
   showLayers();
   showSelection();
+  count_->setText(tr("%1 objects").arg(scene.arrays.size() + scene.targets.size()));
   hint_->setVisible(scene.targets.empty());
 }
 
@@ -104,16 +109,12 @@ void OutlineDock::rebuild() {
     bold.setWeight(QFont::DemiBold);
     item->setFont(0, bold);
     item->setFlags(Qt::ItemIsEnabled);
-    item->setData(1, kRoleColorRole, "quiet");
-    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     item->setExpanded(true);
     return item;
   };
   const auto child = [this](QTreeWidgetItem* parent, const QString& id) {
     auto* item = new QTreeWidgetItem(parent, {id});
     item->setData(0, kIdRole, id);
-    item->setData(1, kRoleColorRole, "quiet");
-    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable);
     items_[id] = item;
   };
@@ -126,8 +127,6 @@ void OutlineDock::rebuild() {
   for (const LayerRow& row : layerRows()) {
     auto* item = new QTreeWidgetItem(layers_, {layerRowLabel(row)});
     item->setData(0, kLayerRole, QString::fromLatin1(row.key));
-    item->setData(1, kRoleColorRole, "quiet");
-    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     item->setFlags(Qt::ItemIsEnabled);
     item->setToolTip(0, tr("Click to show or hide"));
   }
@@ -135,18 +134,18 @@ void OutlineDock::rebuild() {
 
 void OutlineDock::showArrays() {
   const Scene& scene = *session().scene();
-  put(arrays_, 1, tr("%n element(s)", nullptr, scene.elementCount()));
+  putValue(arrays_, tr("%1 elements").arg(scene.elementCount()));
   for (const PlacedArray& array : scene.arrays) {
     QTreeWidgetItem* item = items_[QString::fromStdString(array.id)];
     item->setData(0, kDotRole, "quietPoint square");
-    put(item, 1, QString::number(array.elements ? array.elements->size() : 0));
+    putValue(item, QString::number(array.elements ? array.elements->size() : 0));
     item->setToolTip(0, QString::fromStdString(array.geometry.kind));
   }
 }
 
 void OutlineDock::showTargets() {
   const Scene& scene = *session().scene();
-  put(targets_, 1, QString::number(scene.targets.size()));
+  putValue(targets_, QString::number(scene.targets.size()));
   for (const Target& target : scene.targets) {
     QTreeWidgetItem* item = items_[QString::fromStdString(target.id)];
     const bool isQuiet = std::holds_alternative<QuietPoint>(target.wish);
@@ -165,7 +164,7 @@ void OutlineDock::showTargets() {
     } else if (result) {
       text = pressureText(result->reached);
     }
-    put(item, 1, text);
+    putValue(item, text);
   }
 }
 
@@ -180,7 +179,7 @@ void OutlineDock::showLayers() {
       item->setIcon(0, icon(isOn ? "eye" : "eye-off"));
       item->setData(0, kRoleColorRole, isOn ? QVariant() : QVariant("quiet"));
     }
-    put(item, 1, isOn ? layerValue(layers, row.key) : QString());
+    putValue(item, isOn ? layerValue(layers, row.key) : QString());
   }
 }
 
@@ -234,8 +233,8 @@ QStringList OutlineDock::selectedIds() const {
 void OutlineDock::removeSelected() {
   const QStringList ids = selectedIds();
   if (ids.isEmpty()) return;
-  const QString label = ids.size() == 1 ? tr("Delete %1").arg(ids.first())
-                                        : tr("Delete %n object(s)", nullptr, int(ids.size()));
+  const QString label =
+      ids.size() == 1 ? tr("Delete %1").arg(ids.first()) : tr("Delete %1 objects").arg(ids.size());
   session().edit(label, 0, [&](Scene& scene) {
     for (const QString& id : ids) removeObject(scene, id.toStdString());
   });

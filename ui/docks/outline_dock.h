@@ -40,7 +40,7 @@ class OutlineDock : public DockPanel {
   QStringList selectedIds() const;
 
   QTreeWidget* tree_;
-  QLabel* hint_;
+  QLabel *hint_, *count_;
   QTreeWidgetItem *arrays_ = nullptr, *targets_ = nullptr, *layers_ = nullptr;
   QStringList shownIds_;
   QHash<QString, QTreeWidgetItem*> items_;

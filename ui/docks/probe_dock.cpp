@@ -74,9 +74,13 @@ ProbeDock::ProbeDock(Session& session, QWidget* parent) : DockPanel(session, par
 
   connect(axis_, &QComboBox::activated, this, &ProbeDock::askForLine);
   connect(plot_, &QWidget::customContextMenuRequested, this, &ProbeDock::showMenu);
-  // The vertical line follows the selection by itself; the other two are asked for anew.
+  // The vertical line follows the selection by itself; the other two are asked for anew, once the
+  // hand rests: a line in the middle of a drag would hold the slices up.
+  resting_.setSingleShot(true);
+  resting_.setInterval(150);
+  connect(&resting_, &QTimer::timeout, this, &ProbeDock::askForLine);
   const auto follow = [this] {
-    if (axis_->currentIndex() != 2 && isVisible()) askForLine();
+    if (axis_->currentIndex() != 2 && isVisible()) resting_.start();
     markStale();
   };
   connect(&session, &Session::selectionChanged, this, follow);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
+#include <QVector>
+
 #include "core/field/field.h"
 #include "ui/docks/dock_panel.h"
 
@@ -46,6 +49,7 @@ class ProbeDock : public DockPanel {
   QLabel* title_;
   QComboBox* axis_;
   LinePlot* plot_;
+  QTimer resting_;
 };
 
 }  // namespace acg

@@ -48,8 +48,10 @@ QString solveSummary(const SolverReport& report) {
     if (report.solver == entry.name) name = QString::fromUtf8(entry.label);
   }
   if (report.iterations < 1) return name + ", " + durationText(report.seconds);
-  return QObject::tr("%1, %n iteration(s), %2", nullptr, report.iterations)
-      .arg(name, durationText(report.seconds));
+  const QString iterations = report.iterations == 1
+                                 ? QObject::tr("1 iteration")
+                                 : QObject::tr("%1 iterations").arg(report.iterations);
+  return QStringLiteral("%1, %2, %3").arg(name, iterations, durationText(report.seconds));
 }
 
 ReachedTable::ReachedTable(QWidget* parent) : QWidget(parent) {
@@ -59,6 +61,8 @@ ReachedTable::ReachedTable(QWidget* parent) : QWidget(parent) {
   auto* head = new QHBoxLayout;
   summary_ = quietLabel({}, this);
   summary_->setAlignment(Qt::AlignRight);
+  summary_->setMinimumWidth(0);
+  summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   head->addWidget(headingLabel(tr("Reached"), this));
   head->addWidget(summary_, 1);
   column->addLayout(head);
@@ -97,7 +101,8 @@ void ReachedTable::show(const Scene& scene, const HologramPtr& hologram) {
     }
     const bool isQuiet = std::holds_alternative<QuietPoint>(target.wish);
     put(table_, row, 1, pressureText(isQuiet ? result->pressure : result->reached), "");
-    put(table_, row, 2, result->wanted ? tr("of %1").arg(pressureText(*result->wanted)) : QString(),
+    put(table_, row, 2,
+        result->wanted && !isQuiet ? tr("of %1").arg(pressureText(*result->wanted)) : QString(),
         "quiet");
     const std::optional<double> error = result->relativeError();
     const double percent = error ? 100 * std::abs(*error) : 0;

@@ -243,6 +243,7 @@ const TargetResult* resultOf(const HologramPtr& hologram, const std::string& id)
 }
 
 QString pressureText(double pascal) {
+  if (pascal == 0) return QStringLiteral("0 Pa");
   if (std::abs(pascal) >= 999.5) return QString::number(pascal / 1000, 'f', 2) + " kPa";
   return QString::number(pascal, 'f', std::abs(pascal) < 9.95 ? 1 : 0) + " Pa";
 }

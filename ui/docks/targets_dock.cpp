@@ -113,7 +113,8 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   QHeaderView* header = table_->horizontalHeader();
   header->setHighlightSections(false);
   header->setStretchLastSection(false);
-  header->setSectionResizeMode(QHeaderView::Stretch);
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(TargetsModel::kName, QHeaderView::Stretch);
   header->setMinimumSectionSize(56);
   table_->installEventFilter(this);
   column->addWidget(table_, 1);
@@ -172,8 +173,8 @@ void TargetsDock::removeSelected() {
     ids << model_->idAt(row.row());
   }
   if (ids.isEmpty()) return;
-  const QString label = ids.size() == 1 ? tr("Delete %1").arg(ids.first())
-                                        : tr("Delete %n target(s)", nullptr, int(ids.size()));
+  const QString label =
+      ids.size() == 1 ? tr("Delete %1").arg(ids.first()) : tr("Delete %1 targets").arg(ids.size());
   session().edit(label, 0, [&](Scene& scene) {
     for (const QString& id : ids) removeObject(scene, id.toStdString());
   });

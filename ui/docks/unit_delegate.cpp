@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/unit_delegate.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QPainter>
 
@@ -75,6 +77,16 @@ void UnitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
   const int unit = role.isEmpty() ? unitStart(text) : -1;
   const bool isRight = option.displayAlignment & Qt::AlignRight;
   const QFontMetrics metrics(option.font);
+  const QString trailing = index.data(kTrailingRole).toString();
+  if (!trailing.isEmpty()) {
+    const int width = std::min(metrics.horizontalAdvance(trailing), rect.width() * 3 / 4);
+    painter->setFont(given.font);
+    painter->setPen(roleColor("quiet"));
+    painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
+                      metrics.elidedText(trailing, Qt::ElideRight, width));
+    painter->setFont(option.font);
+    rect.setRight(rect.right() - width - 8);
+  }
   if (unit > 0) {
     const QString tail = text.mid(unit);
     const int tailWidth = metrics.horizontalAdvance(tail);

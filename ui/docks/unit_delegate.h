@@ -11,6 +11,9 @@ inline constexpr int kRoleColorRole = Qt::UserRole + 60;
 /// the name, such as `quietPoint ring`, draws it hollow, `square` as a square.
 inline constexpr int kDotRole = Qt::UserRole + 61;
 
+/// Set on an item: a quiet text at the right end of the row; the name gets the room it leaves.
+inline constexpr int kTrailingRole = Qt::UserRole + 62;
+
 /// Draws rows of the docks: comfortable height, coloured dots, and units behind a number in a
 /// quieter grey than the number itself.
 class UnitDelegate : public QStyledItemDelegate {

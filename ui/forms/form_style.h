@@ -14,7 +14,7 @@ namespace acg {
 // The 8 px grid of all docks.
 inline constexpr int kMargin = 12;
 inline constexpr int kRowSpacing = 8;
-inline constexpr int kLabelWidth = 88;
+inline constexpr int kLabelWidth = 80;
 
 /// Gives a label the colour of a theme role (`quiet`, `bad`, ...), also after a change of theme.
 void setRole(QLabel* label, const char* role);

@@ -51,7 +51,7 @@ void ParameterForm::setParameters(std::span<const Parameter> parameters) {
     values_[parameter.name] = parameter.defaultValue;
     const QString label = QString::fromStdString(parameter.label);
     const QString help = QString::fromStdString(parameter.help);
-    Row row{&parameter, quietLabel(label, body_), makeField(parameter), new QToolButton(body_)};
+    Row row{&parameter, quietLabel(label, body_), makeField(parameter), new QToolButton(body_), 0};
     row.label->setToolTip(help);
     row.label->setBuddy(row.field);
     row.field->setToolTip(help);
@@ -62,15 +62,14 @@ void ParameterForm::setParameters(std::span<const Parameter> parameters) {
     row.reset->setFocusPolicy(Qt::TabFocus);
     row.reset->setToolTip(tr("Back to the default"));
     row.reset->setAccessibleName(tr("Reset %1").arg(label));
-    QSizePolicy keep = row.reset->sizePolicy();
-    keep.setRetainSizeWhenHidden(true);
-    row.reset->setSizePolicy(keep);
     connect(row.reset, &QToolButton::clicked, this,
             [this, &parameter] { take(parameter, parameter.defaultValue); });
     const int at = grid_->rowCount();
     grid_->addWidget(row.label, at, 0);
-    grid_->addWidget(row.field, at, 1);
+    row.line = at;
+    grid_->addWidget(row.field, at, 1, 1, 2);
     grid_->addWidget(row.reset, at, 2);
+    row.reset->hide();
     rows_.push_back(row);
     hasAdvanced |= parameter.isAdvanced;
   }
@@ -160,8 +159,17 @@ void ParameterForm::showRow(const Row& row) {
     }
   }
   isFilling_ = false;
-  const bool isShown = advanced_->isChecked() || !row.parameter->isAdvanced;
-  row.reset->setVisible(isShown && value != row.parameter->defaultValue);
+  showReset(row);
+}
+
+void ParameterForm::showReset(const Row& row) {
+  const bool isShown = (advanced_->isChecked() || !row.parameter->isAdvanced) &&
+                       values_[row.parameter->name] != row.parameter->defaultValue;
+  if (row.reset->isHidden() != isShown) return;
+  row.reset->setVisible(isShown);
+  // The field gives the button its room and takes it back, so that right edges stay aligned.
+  grid_->removeWidget(row.field);
+  grid_->addWidget(row.field, row.line, 1, 1, isShown ? 1 : 2);
 }
 
 void ParameterForm::showAdvanced() {
@@ -170,7 +178,7 @@ void ParameterForm::showAdvanced() {
     const bool isShown = advanced_->isChecked() || !row.parameter->isAdvanced;
     row.label->setVisible(isShown);
     row.field->setVisible(isShown);
-    row.reset->setVisible(isShown && values_[row.parameter->name] != row.parameter->defaultValue);
+    showReset(row);
   }
 }
 

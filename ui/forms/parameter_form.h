@@ -47,10 +47,12 @@ class ParameterForm : public QWidget {
     QLabel* label;
     QWidget* field;
     QToolButton* reset;
+    int line;  // of the grid
   };
   QWidget* makeField(const Parameter& parameter);
   void take(const Parameter& parameter, ParameterValue value);
   void showRow(const Row& row);
+  void showReset(const Row& row);
   void showAdvanced();
 
   std::vector<Row> rows_;

@@ -89,7 +89,10 @@ void QuantityField::showValue() {
 void QuantityField::updateSuffix() {
   // The unit steps aside for an expression that brings its own, and for an empty field's words.
   const QString unit = QString::fromStdString(displayUnit(dimension_).text);
-  const QString suffix = isPlainNumber(text()) ? unit : QString();
+  const int needed = fontMetrics().horizontalAdvance(text() + unit) + 2 * kPadding + 8;
+  // In a field too narrow for both the number comes first.
+  const bool isRoomy = !isVisible() || width() >= needed;
+  const QString suffix = isPlainNumber(text()) && isRoomy ? unit : QString();
   if (suffix == suffix_) return;
   suffix_ = suffix;
   const int width = suffix.isEmpty() ? 0 : fontMetrics().horizontalAdvance(suffix) + 4;
@@ -195,6 +198,11 @@ void QuantityField::focusOutEvent(QFocusEvent* event) {
   if (event->reason() != Qt::PopupFocusReason) commit();
 }
 
+void QuantityField::resizeEvent(QResizeEvent* event) {
+  QLineEdit::resizeEvent(event);
+  updateSuffix();
+}
+
 void QuantityField::paintEvent(QPaintEvent* event) {
   QLineEdit::paintEvent(event);
   QPainter painter(this);
@@ -216,7 +224,7 @@ QSize QuantityField::sizeHint() const {
 }
 
 QSize QuantityField::minimumSizeHint() const {
-  return {fontMetrics().horizontalAdvance(QStringLiteral("-00.0 mm")) + kPadding,
+  return {fontMetrics().horizontalAdvance(QStringLiteral("-00.0")) + 2 * kPadding,
           QLineEdit::minimumSizeHint().height()};
 }
 

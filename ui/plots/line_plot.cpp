@@ -84,7 +84,7 @@ void LinePlot::fitRange() {
   if (range_ == Range::kFromZero) low = std::min(0.0, low);
   const double span = high > low ? high - low : 1;
   yAxis->setRange(range_ == Range::kFromZero && low == 0 ? 0 : low - 0.05 * span,
-                  high + 0.08 * span);
+                  high + (markers_.empty() ? 0.08 : 0.2) * span);
 }
 
 void LinePlot::setMarkers(const std::vector<PlotMarker>& markers) {
