@@ -79,7 +79,8 @@ void UnitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
   const QFontMetrics metrics(option.font);
   const QString trailing = index.data(kTrailingRole).toString();
   if (!trailing.isEmpty()) {
-    const int width = std::min(metrics.horizontalAdvance(trailing), rect.width() * 3 / 4);
+    // Two pixels more: text that just fits would be elided for want of a fraction.
+    const int width = std::min(metrics.horizontalAdvance(trailing) + 2, rect.width() * 3 / 4);
     painter->setFont(given.font);
     painter->setPen(roleColor("quiet"));
     painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
