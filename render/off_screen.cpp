@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkLogger.h>
 #include <vtkNew.h>
 #include <vtkObjectFactory.h>
 #include <vtkOutputWindow.h>
@@ -151,6 +152,8 @@ Image draw(const ViewState& state, const PictureSpec& spec) {
 void routeVtkMessages() {
   static std::once_flag once;
   std::call_once(once, [] {
+    // Else each message also goes to standard error, past the window.
+    vtkLogger::SetStderrVerbosity(vtkLogger::VERBOSITY_OFF);
     vtkNew<LogWindow> log;
     vtkOutputWindow::SetInstance(log);
   });
