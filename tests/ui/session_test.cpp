@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session.h"
+
+#include <QTemporaryDir>
+
+#include "core/io/project_file.h"
+#include "tests/ui/session_fixture.h"
+#include "ui/view_volume.h"
+
+namespace acg {
+namespace {
+
+TEST_F(SessionFixture, AnEditGivesANewHologramAndASlice) {
+  open();
+  const Eigen::VectorXcd before = session.hologram()->drives;
+  const std::vector<double> sliceBefore = sliceValues(session);
+
+  ASSERT_TRUE(move({0.02, 0, 0.12}));
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_NE(session.hologram()->drives, before);
+  EXPECT_NE(sliceValues(session), sliceBefore);
+  EXPECT_FALSE(sliceBefore.empty());
+  EXPECT_GT(session.timing().solveMs, 0);
+  EXPECT_GT(session.timing().editToShownMs, 0);
+}
+
+TEST_F(SessionFixture, TheSceneChangesAtOnceAndBeforeTheResult) {
+  open();
+  int sceneChanges = 0;
+  QObject::connect(&session, &Session::sceneChanged, [&] {
+    ++sceneChanges;
+    EXPECT_NE(session.shownRevision(), session.document().revision());
+  });
+
+  move({0.01, 0, 0.1});
+
+  EXPECT_EQ(sceneChanges, 1);
+  ASSERT_TRUE(waitForResult());
+}
+
+TEST_F(SessionFixture, MovingASliceEvaluatesAndDoesNotSolve) {
+  open();
+  const HologramPtr hologram = session.hologram();
+  const FieldPtr slice = session.slices()[1];
+
+  LayerSettings layers = session.layers();
+  layers.slices[1].position = 0.01;
+  session.setLayers(layers);
+  ASSERT_TRUE(waitUntil([&] { return session.slices()[1] != slice; }));
+
+  EXPECT_EQ(session.hologram(), hologram);
+  EXPECT_NEAR(std::get<FieldGrid>(session.slices()[1]->samples).origin.y(), 0.01, 1e-12);
+}
+
+TEST_F(SessionFixture, WithoutVisibleSlicesItSolvesAlone) {
+  open();
+  LayerSettings layers = session.layers();
+  layers.slices[1].isVisible = false;
+  session.setLayers(layers);
+
+  move({0, 0.01, 0.1});
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_NE(session.hologram(), nullptr);
+  EXPECT_EQ(session.slices()[1], nullptr);
+}
+
+TEST_F(SessionFixture, ManyEditsCoalesceToTheNewest) {
+  open();
+  int results = 0;
+  QObject::connect(&session, &Session::hologramChanged, [&results] { ++results; });
+
+  const Gesture gesture = session.document().newGesture();
+  for (int i = 1; i <= 100; ++i) move({1e-4 * i, 0, 0.1}, gesture);
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_GE(results, 1);
+  EXPECT_LT(results, 100);
+  EXPECT_EQ(session.document().labels().size(), 2u);  // one gesture, one step
+}
+
+TEST_F(SessionFixture, UndoRestoresHologramAndFieldBitForBit) {
+  open();
+  const Eigen::VectorXcd drives = session.hologram()->drives;
+  const std::vector<double> slice = sliceValues(session);
+
+  move({0.02, 0.01, 0.13});
+  ASSERT_TRUE(waitForResult());
+  ASSERT_NE(session.hologram()->drives, drives);
+  session.undo();
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_EQ(session.hologram()->drives, drives);
+  EXPECT_EQ(sliceValues(session), slice);
+}
+
+TEST_F(SessionFixture, ASceneThatCannotBeSolvedClearsTheResultsAndSaysSoOnce) {
+  open();
+  int errors = 0;
+  QObject::connect(&session, &Session::messagePosted, [&errors](MessageKind kind, const QString&) {
+    errors += kind == MessageKind::kError;
+  });
+  const auto breakIt = [](Scene& scene) { scene.arrays.at(0).transducer = "missing"; };
+
+  session.edit(QStringLiteral("Break"), 0, breakIt);
+  session.edit(QStringLiteral("Break again"), 0, breakIt);
+
+  EXPECT_EQ(session.hologram(), nullptr);
+  EXPECT_EQ(session.slices()[1], nullptr);
+  EXPECT_EQ(errors, 1);
+  session.goToStep(0);
+  ASSERT_TRUE(waitForResult());
+  EXPECT_NE(session.hologram(), nullptr);
+}
+
+TEST_F(SessionFixture, AtRestTheLinePlotFollows) {
+  open();
+
+  ASSERT_TRUE(waitUntil([&] { return session.line() != nullptr; }));
+
+  EXPECT_EQ(sampleCount(session.line()->samples), kLinePoints);
+  EXPECT_EQ(session.line()->revision, session.document().revision());
+}
+
+TEST_F(SessionFixture, SavedAndReopenedItGivesTheSameHologram) {
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("a.acg"));
+  ProjectFiles files(session);
+  open();
+  move({0.0123456789, -0.004, 0.09});
+  ASSERT_TRUE(waitForResult());
+  const Eigen::VectorXcd drives = session.hologram()->drives;
+
+  bool isSaved = false;
+  files.saveAs(file, [&isSaved] { isSaved = true; });
+  ASSERT_TRUE(waitUntil([&] { return isSaved; }));
+  EXPECT_FALSE(session.document().isModified());
+  bool isOpened = false;
+  files.newProject();
+  QObject::connect(&files, &ProjectFiles::opened, [&isOpened] { isOpened = true; });
+  files.open(file);
+  ASSERT_TRUE(waitUntil([&] { return isOpened; }));
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_EQ(session.hologram()->drives, drives);
+}
+
+TEST_F(SessionFixture, AMissingFileIsOneMessageAndChangesNothing) {
+  ProjectFiles files(session);
+  open();
+  const ScenePtr scene = session.scene();
+  QStringList errors;
+  QObject::connect(&session, &Session::messagePosted, [&](MessageKind kind, const QString& text) {
+    if (kind == MessageKind::kError) errors << text;
+  });
+
+  files.open(QStringLiteral("/nowhere/at_all.acg"));
+  ASSERT_TRUE(waitUntil([&] { return !errors.isEmpty(); }));
+
+  EXPECT_TRUE(errors.front().contains(QStringLiteral("at_all.acg")))
+      << errors.front().toStdString();
+  EXPECT_EQ(session.scene(), scene);
+}
+
+TEST_F(SessionFixture, ASecondWindowOnAFileIsReadOnly) {
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("shared.acg"));
+  saveProject(*startScene(), file.toStdString());
+  ProjectFiles first(session);
+  ProjectFiles second(session);
+  int opened = 0;
+  for (ProjectFiles* files : {&first, &second}) {
+    QObject::connect(files, &ProjectFiles::opened, [&opened] { ++opened; });
+  }
+
+  first.open(file);
+  ASSERT_TRUE(waitUntil([&] { return opened == 1; }));
+  second.open(file);
+  ASSERT_TRUE(waitUntil([&] { return opened == 2; }));
+
+  EXPECT_FALSE(first.isReadOnly());
+  EXPECT_TRUE(second.isReadOnly());
+}
+
+TEST(WorkingVolume, HoldsTheTargetsAndNoElement) {
+  const ScenePtr scene = startScene();
+
+  const Eigen::AlignedBox3d box = workingVolume(*scene);
+
+  for (const Target& target : scene->targets) EXPECT_TRUE(box.contains(target.position));
+  const TransducerArray array = scene->arrays.at(0).placed();
+  for (int n = 0; n < array.size(); ++n) {
+    EXPECT_GT(box.exteriorDistance(Eigen::Vector3d(array.positions.col(n))), 4e-3);
+  }
+  EXPECT_GT(box.sizes().minCoeff(), 0.1);
+}
+
+}  // namespace
+}  // namespace acg

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window under a real display with real mouse events. Without OpenGL these tests are skipped.
+#include "ui/main_window.h"
+
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/session_fixture.h"
+
+namespace acg {
+namespace {
+
+class WindowFixture : public SessionFixture {
+ protected:
+  void SetUp() override {
+    if (!VtkWidget::isSupported()) GTEST_SKIP() << "no OpenGL";
+    window = std::make_unique<MainWindow>(session, folder.path());
+    window->resize(1400, 900);
+    window->move(0, 0);
+    window->show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    open();
+    window->viewPanel().resetView();
+    view = window->viewPanel().view();
+    view->setFocus();
+    settle();
+  }
+  /// Until the newest result is painted.
+  void settle() {
+    ASSERT_TRUE(waitForResult());
+    bool isPainted = false;
+    const auto connection = QObject::connect(&window->viewPanel(), &ViewPanel::framePainted,
+                                             [&isPainted] { isPainted = true; });
+    view->update();
+    ASSERT_TRUE(waitUntil([&] { return isPainted; }));
+    QObject::disconnect(connection);
+  }
+  Eigen::Vector3d target() const { return session.scene()->targets.at(0).position; }
+  QPoint onScreen(const Eigen::Vector3d& point) const {
+    const Eigen::Vector2d pixels = view->renderer().toPixels(point) / view->devicePixelRatioF();
+    return {static_cast<int>(std::lround(pixels.x())), static_cast<int>(std::lround(pixels.y()))};
+  }
+  void dragTo(const QPoint& from, const QPoint& to) {
+    QTest::mouseMove(view, from);
+    QTest::mousePress(view, Qt::LeftButton, {}, from);
+    for (int i = 1; i <= 5; ++i) moveHeld(from + (to - from) * i / 5);
+  }
+  /// QTest::mouseMove tells no buttons.
+  void moveHeld(const QPoint& to, Qt::KeyboardModifiers modifiers = {}) {
+    QMouseEvent event(QEvent::MouseMove, to, view->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                      modifiers);
+    QCoreApplication::sendEvent(view, &event);
+  }
+  QImage picture() {
+    settle();
+    return view->grabFramebuffer();
+  }
+
+  const QTemporaryDir folder;
+  std::unique_ptr<MainWindow> window;
+  VtkWidget* view = nullptr;
+};
+
+TEST_F(WindowFixture, ADraggedTargetSolvesAgainAndUndoRestoresBitForBit) {
+  const Eigen::Vector3d before = target();
+  const Eigen::VectorXcd drives = session.hologram()->drives;
+  const std::vector<double> slice = sliceValues(session);
+  const QImage image = picture();
+  const QPoint from = onScreen(before);
+
+  dragTo(from, from + QPoint(70, -40));
+  QTest::mouseRelease(view, Qt::LeftButton, {}, from + QPoint(70, -40));
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_GT((target() - before).norm(), 5e-3);
+  EXPECT_NE(session.hologram()->drives, drives);
+  EXPECT_NE(sliceValues(session), slice);
+  EXPECT_NE(picture(), image);
+  EXPECT_EQ(session.document().labels().size(), 2u);
+  window->commands().action(QStringLiteral("edit.undo"))->trigger();
+  ASSERT_TRUE(waitForResult());
+  EXPECT_EQ(target(), before);
+  EXPECT_EQ(session.hologram()->drives, drives);
+  EXPECT_EQ(sliceValues(session), slice);
+}
+
+TEST_F(WindowFixture, EscapePutsADraggedTargetBack) {
+  const Eigen::Vector3d before = target();
+  const QPoint from = onScreen(before);
+
+  dragTo(from, from + QPoint(50, 30));
+  EXPECT_NE(target(), before);
+  QTest::keyClick(view, Qt::Key_Escape);
+  QTest::mouseRelease(view, Qt::LeftButton, {}, from + QPoint(50, 30));
+
+  EXPECT_EQ(target(), before);
+  EXPECT_FALSE(session.document().canRedo());
+  EXPECT_FALSE(session.document().isModified());
+}
+
+TEST_F(WindowFixture, ALockedAxisKeepsTheOtherCoordinatesAndATypedNumberIsExact) {
+  const Eigen::Vector3d before = target();
+  const QPoint from = onScreen(before);
+
+  dragTo(from, from + QPoint(40, 20));
+  QTest::keyClick(view, Qt::Key_X);
+  moveHeld(from + QPoint(60, 10));
+  EXPECT_NE(target().x(), before.x());
+  EXPECT_EQ(target().y(), before.y());
+  EXPECT_EQ(target().z(), before.z());
+  QTest::keyClicks(view, QStringLiteral("12.5"));
+  QTest::keyClick(view, Qt::Key_Return);
+  QTest::mouseRelease(view, Qt::LeftButton, {}, from + QPoint(60, 10));
+
+  EXPECT_DOUBLE_EQ(target().x(), 12.5e-3);
+  EXPECT_EQ(target().y(), before.y());
+  EXPECT_EQ(session.document().labels().size(), 2u);
+}
+
+TEST_F(WindowFixture, ADoubleClickOnTheSliceAddsAFocalPointThere) {
+  const Eigen::Vector3d place(0.03, 0, 0.09);
+
+  QTest::mouseDClick(view, Qt::LeftButton, {}, onScreen(place));
+
+  ASSERT_EQ(session.scene()->targets.size(), 2u);
+  const Target& added = session.scene()->targets.back();
+  EXPECT_TRUE(std::holds_alternative<FocalPoint>(added.wish));
+  EXPECT_LT((added.position - place).norm(), 3e-3);
+  EXPECT_EQ(session.selection().toStdString(), added.id);
+}
+
+TEST_F(WindowFixture, ADragBesideAllTargetsTurnsTheCameraAndComputesNothing) {
+  const std::uint64_t revision = session.document().revision();
+  const QPoint before = onScreen({0.05, 0.05, 0});
+
+  dragTo({20, 60}, {120, 90});
+  QTest::mouseRelease(view, Qt::LeftButton, {}, {120, 90});
+
+  EXPECT_NE(onScreen({0.05, 0.05, 0}), before);
+  EXPECT_EQ(session.document().revision(), revision);
+}
+
+TEST_F(WindowFixture, TheDisplayServersMouseMovesATarget) {
+  if (QStandardPaths::findExecutable(QStringLiteral("xdotool")).isEmpty()) {
+    GTEST_SKIP() << "no xdotool";
+  }
+  const Eigen::Vector3d before = target();
+  const QPoint from = view->mapToGlobal(onScreen(before));
+  const auto number = [](int value) { return QString::number(value); };
+  QProcess hand;
+  hand.start(QStringLiteral("xdotool"), {"mousemove",
+                                         number(from.x()),
+                                         number(from.y()),
+                                         "sleep",
+                                         "0.2",
+                                         "mousedown",
+                                         "1",
+                                         "sleep",
+                                         "0.1",
+                                         "mousemove",
+                                         number(from.x() + 30),
+                                         number(from.y() - 10),
+                                         "sleep",
+                                         "0.1",
+                                         "mousemove",
+                                         number(from.x() + 60),
+                                         number(from.y() - 20),
+                                         "sleep",
+                                         "0.1",
+                                         "mouseup",
+                                         "1"});
+
+  ASSERT_TRUE(waitUntil([&] { return hand.state() == QProcess::NotRunning; }));
+  ASSERT_TRUE(waitUntil([&] { return target() != before; }));
+  settle();
+
+  EXPECT_GT((target() - before).norm(), 5e-3);
+  EXPECT_GT(window->viewPanel().latency().count(), 0);
+  EXPECT_GT(window->viewPanel().latency().percentile(0.95), 0);
+}
+
+TEST_F(WindowFixture, BothThemesAreDrawnAndDiffer) {
+  std::vector<QImage> images;
+  for (const ThemeChoice choice : {ThemeChoice::kLight, ThemeChoice::kDark}) {
+    window->setTheme(choice);
+    settle();
+    images.push_back(window->grab().toImage());
+    images.back().save(QStringLiteral("window-%1.png").arg(themeName(choice)));
+  }
+
+  EXPECT_GT(images[0].pixelColor(5, 5).lightness(), images[1].pixelColor(5, 5).lightness() + 100);
+}
+
+TEST_F(WindowFixture, AJournalLeftBehindIsOfferedAndRecovered) {
+  move({0.02, 0.01, 0.1});
+  window->journal().flush();
+  const QString kept = QDir(folder.path()).entryList({QStringLiteral("*.json")}).value(0);
+  ASSERT_TRUE(QFile::copy(folder.filePath(kept), folder.filePath(QStringLiteral("killed.json"))));
+  session.undo();
+  session.markSaved();
+
+  window->start({});
+  ASSERT_FALSE(window->notice().isHidden());
+  QTest::mouseClick(window->notice().buttons().front(), Qt::LeftButton);
+
+  EXPECT_EQ(target(), Eigen::Vector3d(0.02, 0.01, 0.1));
+  EXPECT_TRUE(session.document().isModified());
+  EXPECT_TRUE(window->notice().isHidden());
+}
+
+}  // namespace
+}  // namespace acg
