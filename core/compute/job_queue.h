@@ -27,11 +27,12 @@ enum class Supersede {
 };
 
 struct JobSpec {
-  std::string key;    ///< purpose, such as `preview`; empty matches nothing
-  std::string label;  ///< for the user: "Solve"
+  std::string key = {};    ///< purpose, such as `preview`; empty matches nothing
+  std::string label = {};  ///< for the user: "Solve"
   JobPriority priority = JobPriority::kInteractive;
   Supersede supersede = Supersede::kNone;
-  std::optional<std::chrono::steady_clock::time_point> deadline;  ///< dropped if not begun by then
+  /// Dropped if not begun by then.
+  std::optional<std::chrono::steady_clock::time_point> deadline = std::nullopt;
 };
 
 using JobId = std::uint64_t;

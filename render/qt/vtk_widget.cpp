@@ -34,7 +34,10 @@ struct VtkWidget::Impl {
     window->SetOwnContext(0);
     window->SetFrameBlitModeToNoBlit();
     observe(vtkCommand::WindowMakeCurrentEvent, makeCurrent, [](Impl& self, void*) {
-      if (self.widget->isValid()) self.widget->makeCurrent();
+      // QOpenGLWidget::makeCurrent also binds the widget's framebuffer, behind the back of VTK's
+      // cached state: only where another context is current, never in the midst of a frame.
+      const bool isCurrent = QOpenGLContext::currentContext() == self.widget->context();
+      if (self.widget->isValid() && !isCurrent) self.widget->makeCurrent();
     });
     observe(vtkCommand::WindowIsCurrentEvent, isCurrent, [](Impl& self, void* answer) {
       QOpenGLContext* current = QOpenGLContext::currentContext();

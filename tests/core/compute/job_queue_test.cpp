@@ -175,6 +175,7 @@ TEST_F(JobQueueTest, ShowsLabelAndProgressOfTheRunningJob) {
   reported.wait();
   const auto jobs = queue_.jobs();
   looked.count_down();
+  queue_.waitUntilIdle();  // The job still uses the latches.
 
   ASSERT_EQ(jobs.size(), 1u);
   EXPECT_EQ(jobs[0].label, "Export field");
