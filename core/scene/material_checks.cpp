@@ -63,7 +63,9 @@ void checkTransducers(const Scene& scene, Issues& issues) {
     } catch (const Error& error) {
       issues.push_back({Severity::kError, path + ".kind", error.what()});
     }
-    requireWithin(issues, transducer.radius, 1e-5, 1, path + ".radius_m", "m");
+    // A point has no face; its radius only says how large it is drawn.
+    const double smallest = transducer.kind == "point" ? 0 : 1e-5;
+    requireWithin(issues, transducer.radius, smallest, 1, path + ".radius_m", "m");
     requireWithin(issues, transducer.frequency, 1e3, 10e6, path + ".frequency_hz", "Hz");
     requireWithin(issues, transducer.sourcePressure, 1e-9, 1e6, path + ".source_pressure_pa_m",
                   "Pa m");

@@ -131,6 +131,14 @@ TEST(CheckScene, FindsTargetsThatCoincideOrAreTooMany) {
               issue(Severity::kWarning, "targets", "33 targets but only 32"));
 }
 
+TEST(CheckScene, AsksNoRadiusOfAPointSource) {
+  EXPECT_THAT(issuesAfter([](Scene& s) {
+                s.transducers["murata"].kind = "point";
+                s.transducers["murata"].radius = 0;
+              }),
+              IsEmpty());
+}
+
 TEST(CheckScene, FindsElementsThatOverlap) {
   EXPECT_THAT(issuesAfter([](Scene& s) { s.transducers["murata"].radius = 6e-3; }),
               issue(Severity::kWarning, "arrays[0].geometry", "10.5 mm apart"));
