@@ -55,4 +55,20 @@ struct ViewTheme {
   Color axisX{0.94, 0.32, 0.27}, axisY{0.28, 0.73, 0.42}, axisZ{0.31, 0.60, 1.0};
 };
 
+/// Dark on white, for figures on paper.
+inline ViewTheme paperTheme() {
+  ViewTheme theme;
+  theme.ground = {1, 1, 1};
+  theme.grid = {0.80, 0.82, 0.85};
+  theme.text = {0.11, 0.13, 0.15};
+  theme.halo = {1, 1, 1};
+  theme.accent = theme.focalPoint = {0.04, 0.41, 0.78};
+  theme.trap = {0.12, 0.54, 0.30};
+  theme.quietPoint = {0.42, 0.45, 0.49};
+  theme.axisX = {0.82, 0.23, 0.20};
+  theme.axisY = {0.12, 0.54, 0.30};
+  theme.axisZ = {0.12, 0.44, 0.82};
+  return theme;
+}
+
 }  // namespace acg

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "render/view_volume.h"
 #include "ui/session.h"
 #include "ui/session_private.h"
-#include "ui/view_volume.h"
 
 namespace acg {
 namespace {

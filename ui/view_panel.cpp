@@ -8,10 +8,10 @@
 #include <QResizeEvent>
 #include <QVBoxLayout>
 
+#include "render/view_volume.h"
 #include "ui/session_private.h"
 #include "ui/theme.h"
 #include "ui/tools/tool_list.h"
-#include "ui/view_volume.h"
 
 namespace acg {
 namespace {

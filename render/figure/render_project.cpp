@@ -13,27 +13,22 @@
 #include "core/io/project_file.h"
 #include "core/solvers/solve.h"
 #include "render/figure/figure.h"
+#include "render/view_volume.h"
 
 namespace acg {
 namespace {
 
-constexpr int kSlicePoints = 256;  // along the longer side
-
-/// The xz plane through the first target, or through the middle of an empty scene.
-FieldGrid sliceGrid(const Scene& scene, double y) {
-  Eigen::AlignedBox3d box = sceneBounds(scene);
-  const double margin = scene.wavelength();
-  box.min() -= Eigen::Vector3d::Constant(margin / 7);
-  box.max() += Eigen::Vector3d::Constant(margin / 7);
-  // One flat array: the field is above it; show as much height as it is wide.
-  const double width = box.sizes().x();
-  if (box.sizes().z() < 0.5 * width) box.max().z() = box.min().z() + 0.8 * width;
-  const double longer = std::max(box.sizes().x(), box.sizes().z());
-  const auto count = [&](double length) {
-    return std::max(2, static_cast<int>(kSlicePoints * length / longer));
-  };
-  return FieldGrid::between({box.min().x(), y, box.min().z()}, {box.max().x(), y, box.max().z()},
-                            {count(box.sizes().x()), 1, count(box.sizes().z())});
+/// The slice that a view looks at from the front.
+SliceAxis sliceAxisOf(StandardView view) {
+  switch (view) {
+    case StandardView::kLeft:
+    case StandardView::kRight:
+      return SliceAxis::kX;
+    case StandardView::kTop:
+      return SliceAxis::kZ;
+    default:
+      return SliceAxis::kY;
+  }
 }
 
 void drawProject(const char* project, const char* viewName, int width, int height,
@@ -49,16 +44,22 @@ void drawProject(const char* project, const char* viewName, int width, int heigh
   const Scene& scene = *loaded.scene;
   const std::unique_ptr<Backend> backend = makeCpuBackend();
   const Hologram hologram = solveScene(scene, *backend);
-  const double y = scene.targets.empty() ? 0 : scene.targets.front().position.y();
+  const Eigen::AlignedBox3d volume = workingVolume(scene);
+  const SliceAxis axis = sliceAxisOf(*view);
+  const int shown = static_cast<int>(axis);
+  const Eigen::Vector3d through =
+      scene.targets.empty() ? Eigen::Vector3d(volume.center()) : scene.targets.front().position;
   FigureSpec spec;
   spec.width = width;
   spec.height = height;
   spec.view = *view;
-  spec.layers.slices[1].position = y;
+  spec.theme = paperTheme();
+  for (int i = 0; i < 3; ++i) spec.layers.slices[i].isVisible = i == shown;
+  spec.layers.slices[shown].position = through[shown];
   FieldSpec fieldSpec;
-  fieldSpec.samples = sliceGrid(scene, y);
+  fieldSpec.samples = sliceGrid(volume, axis, through[shown]);
   std::array<FieldPtr, 3> slices;
-  slices[1] = std::make_shared<Field>(evaluateField(scene, hologram, fieldSpec, *backend));
+  slices[shown] = std::make_shared<Field>(evaluateField(scene, hologram, fieldSpec, *backend));
   writeFigure(scene, hologram, slices, nullptr, spec, output);
 }
 

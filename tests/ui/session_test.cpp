@@ -4,8 +4,8 @@
 #include <QTemporaryDir>
 
 #include "core/io/project_file.h"
+#include "render/view_volume.h"
 #include "tests/ui/session_fixture.h"
-#include "ui/view_volume.h"
 
 namespace acg {
 namespace {

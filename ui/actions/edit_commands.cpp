@@ -5,10 +5,10 @@
 #include <QLineEdit>
 
 #include "core/solvers/solver.h"
+#include "render/view_volume.h"
 #include "ui/actions/commands.h"
 #include "ui/actions/target_edits.h"
 #include "ui/main_window.h"
-#include "ui/view_volume.h"
 
 namespace acg {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/units.h"
-#include "ui/view_volume.h"
+#include "render/view_volume.h"
 
 namespace acg {
 

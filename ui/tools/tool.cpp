@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tools/tool.h"
 
+#include "render/view_volume.h"
 #include "ui/actions/target_edits.h"
-#include "ui/view_volume.h"
 
 namespace acg {
 

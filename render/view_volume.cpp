@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/view_volume.h"
+#include "render/view_volume.h"
 
 #include <algorithm>
 #include <cmath>
