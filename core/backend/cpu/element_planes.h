@@ -55,7 +55,7 @@ struct ElementPlanes {
     for (const ElementGroup& group : model.groups) {
       if (group.begin == group.end) continue;
       const std::vector<double> c =
-          directivityCoefficients(model, group.transducer, Precision::kSingle);
+          directivityCoefficients(model, group.transducer, Precision::kSingle, 0);
       PlaneGroup plane{group.begin,
                        group.end,
                        static_cast<int>(c.size()) - 1,

@@ -26,7 +26,7 @@ PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorX
                              const std::function<void(double)>& checkpoint,
                              tbb::task_arena& arena) {
   ACG_ASSERT(order >= 0 && order <= 2);
-  const FieldSources sources = prepareSources(model, drives, precision);
+  const FieldSources sources = prepareSources(model, drives, precision, order);
   const int rows = PressureDerivatives::rowsOf(order);
   PressureDerivatives result{order, Eigen::MatrixXcd(rows, points.cols())};
   const auto sum = precision == Precision::kSingle ? sumBlockSingle : sumBlockDouble;

@@ -5,13 +5,17 @@
 #include <numbers>
 
 #include <fmt/format.h>
+#include <Eigen/Geometry>
 
 #include "core/error.h"
 
 namespace acg::cpu {
 namespace {
 
-constexpr double kSingleTolerance = 5e-7;  // of the directivity; the sum is asked for 1e-5
+// Of the directivity in float32: the sum is asked for 1e-5, and derivatives magnify what is
+// missing.
+constexpr double kPressureTolerance = 3e-6;
+constexpr double kDerivativesTolerance = 5e-7;
 constexpr double kDoubleTolerance = 1e-13;
 constexpr double kNarrowBeamTolerance = 1e-9;
 
@@ -42,14 +46,55 @@ void append(FieldSources& sources, const PropagationModel& model, int n, double 
   sources.phase.push_back(phase);
 }
 
+/// The end of the sources from `begin` on that lie in one plane and look along its normal, as far
+/// as float32 can tell.
+int endOfPlane(const FieldSources& s, int begin, int end) {
+  constexpr double kFlat = 1e-10;      // m
+  constexpr double kParallel = 1e-10;  // of a unit vector
+  const Eigen::Vector3d normal(s.nx[begin], s.ny[begin], s.nz[begin]);
+  const Eigen::Vector3d first(s.x[begin], s.y[begin], s.z[begin]);
+  int n = begin + 1;
+  for (; n < end; ++n) {
+    const Eigen::Vector3d other(s.nx[n], s.ny[n], s.nz[n]);
+    const Eigen::Vector3d at(s.x[n], s.y[n], s.z[n]);
+    if ((other - normal).norm() > kParallel || std::abs(normal.dot(at - first)) > kFlat) break;
+  }
+  return n;
+}
+
+/// Divides a run where long stretches of its sources lie in a plane.
+void appendByPlanes(FieldSources& sources, const SourceRun& whole) {
+  constexpr int kWorthwhile = 16;
+  SourceRun mixed = whole;
+  mixed.end = mixed.begin;
+  const auto close = [&] {
+    if (mixed.end > mixed.begin) sources.runs.push_back(mixed);
+  };
+  for (int begin = whole.begin; begin < whole.end;) {
+    const int end = endOfPlane(sources, begin, whole.end);
+    if (end - begin >= kWorthwhile) {
+      close();
+      const Eigen::Vector3d normal(sources.nx[begin], sources.ny[begin], sources.nz[begin]);
+      const Eigen::Vector3d x = normal.unitOrthogonal();
+      sources.runs.push_back(
+          {begin, end, whole.directivity, PlaneFrame{x, normal.cross(x), normal}});
+      mixed.begin = end;
+    }
+    mixed.end = begin = end;
+  }
+  close();
+}
+
 }  // namespace
 
 std::vector<double> directivityCoefficients(const PropagationModel& model,
-                                            const TransducerModel& transducer,
-                                            Precision precision) {
+                                            const TransducerModel& transducer, Precision precision,
+                                            int order) {
   const double k = model.wavenumber();
-  if (precision == Precision::kSingle)
-    return directivityPolynomial(transducer, k, kSingleTolerance);
+  if (precision == Precision::kSingle) {
+    return directivityPolynomial(transducer, k,
+                                 order == 0 ? kPressureTolerance : kDerivativesTolerance);
+  }
   try {
     return directivityPolynomial(transducer, k, kDoubleTolerance);
   } catch (const Error&) {
@@ -58,7 +103,7 @@ std::vector<double> directivityCoefficients(const PropagationModel& model,
 }
 
 FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
-                            Precision precision) {
+                            Precision precision, int order) {
   checkDrives(model, drives);
   FieldSources sources;
   sources.wavenumber = model.wavenumber();
@@ -73,8 +118,12 @@ FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXc
     }
     run.end = static_cast<int>(sources.x.size());
     if (run.end == run.begin) continue;
-    run.directivity = directivityCoefficients(model, group.transducer, precision);
-    sources.runs.push_back(std::move(run));
+    run.directivity = directivityCoefficients(model, group.transducer, precision, order);
+    if (precision == Precision::kSingle && order == 0) {
+      appendByPlanes(sources, run);
+    } else {
+      sources.runs.push_back(std::move(run));
+    }
   }
   sources.size = static_cast<int>(sources.x.size());
   for (auto* plane : {&sources.x, &sources.y, &sources.z, &sources.nx, &sources.ny, &sources.nz,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <Eigen/Core>
@@ -10,11 +11,17 @@
 
 namespace acg::cpu {
 
+/// Where the sources of a run lie in one plane and look along its normal: two axes in the plane.
+struct PlaneFrame {
+  Eigen::Vector3d x, y, normal;
+};
+
 /// Consecutive sources [begin, end) with one directivity D(u) = sum_j c_j u^j, u = sin^2(theta).
 struct SourceRun {
   int begin = 0;
   int end = 0;
   std::vector<double> directivity;
+  std::optional<PlaneFrame> plane;  ///< looked for where only pressure is asked for in float32
 };
 
 /// The elements that sound, one plane per coordinate, ready for the field kernels. The planes are
@@ -36,11 +43,12 @@ struct FieldSources {
 /// Leaves out elements of zero amplitude. Throws kInvalidArgument when drives and model disagree on
 /// the number of elements, a drive is not finite, or a beam is too narrow for the precision.
 FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
-                            Precision precision);
+                            Precision precision, int order);
 
-/// D(u) as exact as the precision deserves. In double the tolerance is 1e-13 where degree 15
-/// reaches it (k a up to about 10), else 1e-9.
+/// D(u) as exact as precision and order of derivatives deserve. In double the tolerance is 1e-13
+/// where degree 15 reaches it (k a up to about 10), else 1e-9.
 std::vector<double> directivityCoefficients(const PropagationModel& model,
-                                            const TransducerModel& transducer, Precision precision);
+                                            const TransducerModel& transducer, Precision precision,
+                                            int order);
 
 }  // namespace acg::cpu

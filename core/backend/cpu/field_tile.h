@@ -9,13 +9,19 @@
 
 namespace acg::cpu {
 
-/// The points of a block about its middle, with their sums.
-struct PointTile {
+/// The points of a block about its middle, in one frame.
+struct PointPlanes {
   alignas(64) float x[kBlockPoints];  ///< rho, m
   alignas(64) float y[kBlockPoints];
   alignas(64) float z[kBlockPoints];
   alignas(64) float halfSquare[kBlockPoints];  ///< |rho|^2 / 2
-  alignas(64) float sum[20][kBlockPoints];     ///< re, im of each row of PressureDerivatives
+};
+
+/// The points of a block with their sums.
+struct PointTile {
+  PointPlanes scene;
+  PointPlanes turned;                       ///< in the frame of the run of sources at hand
+  alignas(64) float sum[20][kBlockPoints];  ///< re, im of each row of PressureDerivatives
   std::array<double, 3> center;
   double radius = 0;  ///< largest |rho|
   int padded = 0;     ///< points, rounded up to whole pairs of vectors; the last is repeated
@@ -37,14 +43,29 @@ struct PointTile {
       const double dx = point[0] - center[0], dy = point[1] - center[1], dz = point[2] - center[2];
       const double square = dx * dx + dy * dy + dz * dz;
       largest = std::max(largest, square);
-      x[i] = static_cast<float>(dx);
-      y[i] = static_cast<float>(dy);
-      z[i] = static_cast<float>(dz);
-      halfSquare[i] = static_cast<float>(square / 2);
+      scene.x[i] = static_cast<float>(dx);
+      scene.y[i] = static_cast<float>(dy);
+      scene.z[i] = static_cast<float>(dz);
+      scene.halfSquare[i] = static_cast<float>(square / 2);
     }
     radius = std::sqrt(largest);
     const int planes = 2 * PressureDerivatives::rowsOf(order);
     for (int plane = 0; plane < planes; ++plane) std::fill_n(sum[plane], padded, 0.0f);
+  }
+
+  /// Takes the points into the frame of a plane of sources.
+  void turnInto(const PlaneFrame& frame) {
+    const auto along = [&](const Eigen::Vector3d& axis, float* to) {
+      const float ax = static_cast<float>(axis.x()), ay = static_cast<float>(axis.y()),
+                  az = static_cast<float>(axis.z());
+      for (int i = 0; i < padded; ++i) {
+        to[i] = ax * scene.x[i] + ay * scene.y[i] + az * scene.z[i];
+      }
+    };
+    along(frame.x, turned.x);
+    along(frame.y, turned.y);
+    along(frame.normal, turned.z);
+    std::copy_n(scene.halfSquare, padded, turned.halfSquare);
   }
 };
 

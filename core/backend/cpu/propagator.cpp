@@ -99,8 +99,8 @@ void PropagatorRow(const ElementPlanes& e, const double* point, float* re, float
     const bool damped = e.absorption != 0;
     if (group.degree == 0) {
       damped ? run(rowOfGroup<true, 0>) : run(rowOfGroup<false, 0>);
-    } else if (group.degree == 5) {
-      damped ? run(rowOfGroup<true, 5>) : run(rowOfGroup<false, 5>);
+    } else if (group.degree == 4) {
+      damped ? run(rowOfGroup<true, 4>) : run(rowOfGroup<false, 4>);
     } else {
       damped ? run(rowOfGroup<true, -1>) : run(rowOfGroup<false, -1>);
     }

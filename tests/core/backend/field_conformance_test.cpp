@@ -3,6 +3,8 @@
 #include <random>
 
 #include <gtest/gtest.h>
+#include <hwy/targets.h>
+#include <Eigen/Geometry>
 
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
@@ -193,6 +195,79 @@ TEST_P(PropagatorSizes, EachEntryIsThePressureOfOneElement) {
     }
   }
 }
+
+/// The kernels with each instruction set that this processor has, down to plain scalar code.
+class InstructionSets : public testing::TestWithParam<std::int64_t> {
+ protected:
+  InstructionSets() { hwy::SetSupportedTargetsForTest(GetParam()); }
+  ~InstructionSets() override { hwy::SetSupportedTargetsForTest(0); }
+};
+
+TEST_P(InstructionSets, AgreeWithTheJudge) {
+  for (const int seed : {1, 2}) {
+    std::mt19937 random(seed);
+    const PropagationModel model = test::randomModel(random, 40);
+    const Eigen::VectorXcd drives = test::randomDrives(random, 40);
+    const Eigen::Matrix3Xd points = test::randomPoints(random, 21, 0.08);
+    expectMatchesJudge(model, drives, points, 3e-5, Precision::kSingle);
+    expectMatchesJudge(model, drives, points, 2e-10, Precision::kDouble);
+  }
+}
+
+TEST_P(InstructionSets, KeepTheirPromiseForBoards) {
+  std::mt19937 random(12);
+  PropagationModel model = test::facingArrays(16, 10.5e-3, 0.24, TransducerModel{});
+  // Off the axes and with absorption; the last seven elements leave the plane of the others.
+  const Eigen::Matrix3d turn =
+      Eigen::AngleAxisd(0.7, Eigen::Vector3d(1, -2, 0.5).normalized()).toRotationMatrix();
+  model.positions = turn * model.positions;
+  model.normals = turn * model.normals;
+  model.positions.rightCols(7).array() += 2e-3;
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 3000, 0.1);
+  for (const double absorption : {0.0, 3.0}) {
+    model.medium.absorption = absorption;
+    const auto backend = makeCpuBackend(1);
+    const auto exact = backend->evaluate(model, drives, points, 0, Precision::kDouble, {});
+    const auto fast = backend->evaluate(model, drives, points, 0, Precision::kSingle, {});
+    EXPECT_LE(relativeError(fast, exact, 0), 1e-5) << "absorption " << absorption;
+  }
+}
+
+TEST_P(InstructionSets, HoldNearABoard) {
+  std::mt19937 random(13);
+  const PropagationModel model = test::flatArray(8, 10.5e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, 64);
+  Eigen::Matrix3Xd points = model.positions;
+  for (Eigen::Index m = 0; m < points.cols(); ++m) {
+    points.col(m) += Eigen::Vector3d(3e-4, -2e-4, 1e-3);
+  }
+  expectMatchesJudge(model, drives, points, 3e-5, Precision::kSingle);
+}
+
+TEST_P(InstructionSets, PropagatorIsThePressureOfEachElement) {
+  std::mt19937 random(14);
+  const PropagationModel model = test::randomModel(random, 40);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 6, 0.08);
+  const auto backend = makeCpuBackend(1);
+  const auto a = backend->allocate(6, 40);
+  std::vector<std::complex<float>> values(a->size());
+
+  backend->propagator(model, points, *a);
+  backend->download(*a, values);
+
+  for (int n = 0; n < 40; ++n) {
+    const auto exact =
+        backend->evaluate(model, Eigen::VectorXcd::Unit(40, n), points, 0, Precision::kDouble, {});
+    for (int m = 0; m < 6; ++m) {
+      const std::complex<double> actual(values[m * 40 + n]);
+      EXPECT_LE(std::abs(actual - exact.values(0, m)), 2e-5 * exact.values.cwiseAbs().maxCoeff());
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, InstructionSets,
+                         testing::ValuesIn(hwy::SupportedAndGeneratedTargets()));
 
 INSTANTIATE_TEST_SUITE_P(Counts, PropagatorSizes, testing::Values(1, 2, 7, 16, 17, 40, 100));
 
