@@ -23,15 +23,16 @@ namespace acg::cpu::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 /// Refers `count` sources from `first` to the middle of the block, in double precision. With a
-/// frame, the tile holds its coordinates.
+/// frame, the tile holds its coordinates; phases are counted in steps of a half turn.
 void referSources(const FieldSources& s, int first, int count, const PlaneFrame* frame,
-                  const PointTile& points, SourceTile& tile) {
+                  int stepsPerHalfTurn, const PointTile& points, SourceTile& tile) {
   const hn::ScalableTag<double> d;
   using V = hn::Vec<decltype(d)>;
   const hn::Rebind<float, decltype(d)> df;
   const int lanes = static_cast<int>(hn::Lanes(d));
   const V turns = hn::Set(d, s.wavenumber / (2 * std::numbers::pi));
   const V alpha = hn::Set(d, -s.absorption);
+  const V unit = hn::Set(d, 2.0 * stepsPerHalfTurn);
   const auto put = [&](V v, float* to) { hn::StoreU(hn::DemoteTo(df, v), df, to); };
   for (int i = 0; i < count; i += lanes) {
     const int n = first + i;
@@ -64,7 +65,7 @@ void referSources(const FieldSources& s, int first, int count, const PlaneFrame*
     put(distance, tile.distance + i);
     put(hn::Mul(distance, hn::Set(d, 0.5)), tile.halfDistance + i);
     put(axial, tile.axial + i);
-    put(hn::Add(remainder, remainder), tile.phase + i);
+    put(hn::Mul(remainder, unit), tile.phase + i);
     put(gain, tile.gain + i);
   }
 }
@@ -168,7 +169,7 @@ void SumSingle(const FieldSources& sources, int order, PointTile& points) {
       const int count = std::min(SourceTile::kSources, run.end - first);
       tile.first = first;
       const PlaneFrame* frame = run.plane ? &*run.plane : nullptr;
-      referSources(sources, first, count, frame, points, tile);
+      referSources(sources, first, count, frame, order == 0 ? kStepsPerHalfTurn : 1, points, tile);
       if (frame) points.turnInto(*frame);
       const float limit = kNearRadii * static_cast<float>(points.radius) + 1e-5f;
       for (int begin = 0, end = 0; begin < count; begin = end) {

@@ -82,7 +82,7 @@ struct SourceTile {
   alignas(64) float distance[kRoom];  ///< |R|
   alignas(64) float halfDistance[kRoom];
   alignas(64) float axial[kRoom];  ///< n.R
-  alignas(64) float phase[kRoom];  ///< of the drive and of |R|, in half turns, within -1..1
+  alignas(64) float phase[kRoom];  ///< of the drive and of |R|, within half a turn of 0
   alignas(64) float gain[kRoom];   ///< amplitude * exp(-alpha |R|)
 };
 
