@@ -14,7 +14,7 @@ namespace acg {
 ///
 /// A row starts at a multiple of 64 bytes and is padded to `stride()` floats. A matrix of one
 /// column is a vector: its elements lie one after the other (`stride()` is 1) and each batch entry
-/// is padded instead. Padding is zero and must stay zero.
+/// is padded instead. Padding is zero and must stay zero; the values of a new buffer are unset.
 class CpuBuffer final : public Buffer {
  public:
   static constexpr std::size_t kAlignment = 64;  ///< bytes
@@ -24,7 +24,7 @@ class CpuBuffer final : public Buffer {
       : Buffer(rows, columns, batch),
         stride_(columns == 1 ? 1 : padded(columns)),
         entry_(padded(std::size_t(rows) * stride_)),
-        re_(allocatePlanes(2 * entry_ * batch)),
+        re_(allocatePlanes(2 * entry_ * batch, entry_ != std::size_t(rows) * columns)),
         im_(re_ + entry_ * batch) {}
   ~CpuBuffer() override { ::operator delete(re_, std::align_val_t(kAlignment)); }
 
@@ -42,10 +42,10 @@ class CpuBuffer final : public Buffer {
   static std::size_t padded(std::size_t count) {
     return (count + kPadding - 1) / kPadding * kPadding;
   }
-  static float* allocatePlanes(std::size_t count) {
+  static float* allocatePlanes(std::size_t count, bool hasPadding) {
     auto* planes =
         static_cast<float*>(::operator new(count * sizeof(float), std::align_val_t(kAlignment)));
-    std::fill_n(planes, count, 0.0f);
+    if (hasPadding) std::fill_n(planes, count, 0.0f);
     return planes;
   }
   std::size_t offset(int batch, int row) const { return entry_ * batch + stride_ * row; }

@@ -126,6 +126,24 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
   }
 }
 
+/// Takes the points into the frame of a plane of sources.
+void turnPoints(const PlaneFrame& frame, PointTile& points) {
+  const hn::ScalableTag<float> d;
+  const PointPlanes& from = points.scene;
+  const auto along = [&](const Eigen::Vector3d& axis, float* to) HWY_ATTR {
+    const Eigen::Vector3f a = axis.cast<float>();
+    const auto ax = hn::Set(d, a.x()), ay = hn::Set(d, a.y()), az = hn::Set(d, a.z());
+    for (int i = 0; i < points.padded; i += static_cast<int>(hn::Lanes(d))) {
+      const auto xy = hn::MulAdd(ax, hn::Load(d, from.x + i), hn::Mul(ay, hn::Load(d, from.y + i)));
+      hn::Store(hn::MulAdd(az, hn::Load(d, from.z + i), xy), d, to + i);
+    }
+  };
+  along(frame.x, points.turned.x);
+  along(frame.y, points.turned.y);
+  along(frame.normal, points.turned.z);
+  std::copy_n(from.halfSquare, points.padded, points.turned.halfSquare);
+}
+
 template <bool kNear>
 void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end, int order,
               const float* c, int degree, const Damping& damping, bool isPlanar,
@@ -170,7 +188,7 @@ void SumSingle(const FieldSources& sources, int order, PointTile& points) {
       tile.first = first;
       const PlaneFrame* frame = run.plane ? &*run.plane : nullptr;
       referSources(sources, first, count, frame, order == 0 ? kStepsPerHalfTurn : 1, points, tile);
-      if (frame) points.turnInto(*frame);
+      if (frame) turnPoints(*frame, points);
       const float limit = kNearRadii * static_cast<float>(points.radius) + 1e-5f;
       for (int begin = 0, end = 0; begin < count; begin = end) {
         const bool isNear = tile.distance[begin] <= limit;

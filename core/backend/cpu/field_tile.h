@@ -52,21 +52,6 @@ struct PointTile {
     const int planes = 2 * PressureDerivatives::rowsOf(order);
     for (int plane = 0; plane < planes; ++plane) std::fill_n(sum[plane], padded, 0.0f);
   }
-
-  /// Takes the points into the frame of a plane of sources.
-  void turnInto(const PlaneFrame& frame) {
-    const auto along = [&](const Eigen::Vector3d& axis, float* to) {
-      const float ax = static_cast<float>(axis.x()), ay = static_cast<float>(axis.y()),
-                  az = static_cast<float>(axis.z());
-      for (int i = 0; i < padded; ++i) {
-        to[i] = ax * scene.x[i] + ay * scene.y[i] + az * scene.z[i];
-      }
-    };
-    along(frame.x, turned.x);
-    along(frame.y, turned.y);
-    along(frame.normal, turned.z);
-    std::copy_n(scene.halfSquare, padded, turned.halfSquare);
-  }
 };
 
 /// A run of sources as seen from the middle of a block.

@@ -63,47 +63,75 @@ void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int ent
   }
 }
 #else
-// b_nm = conj(a_mn) scale_m for matrices of at least 2 x 2, in tiles of 4 x 4. `scale` is padded
-// like a row of b with zeros behind M.
+// Each block of four lanes of v to the next place, `step` floats on.
+template <class Tag, class V>
+HWY_INLINE void storeBlocks(Tag tag, V v, float* to, std::size_t step) {
+  if constexpr (hn::MaxLanes(tag) <= 4) {
+    hn::Store(v, tag, to);
+  } else {
+    const hn::Half<Tag> half;
+    storeBlocks(half, hn::LowerHalf(half, v), to, step);
+    storeBlocks(half, hn::UpperHalf(half, v), to + step * (hn::MaxLanes(half) / 4), step);
+  }
+}
+
+// Columns n to n + N - 1, N the lanes of the tag, of four rows from `from` on, scaled, as rows of
+// `to`: a transpose of 4 x 4 within each block of four lanes.
+template <class Tag>
+HWY_INLINE void transposeFourRows(Tag tag, const float* const* from, const float* factors, int n,
+                                  float* to, std::size_t toStride, int stored) {
+  const hn::RepartitionToWide<Tag> wide;
+  const auto v0 = hn::Mul(hn::Load(tag, from[0] + n), hn::Set(tag, factors[0]));
+  const auto v1 = hn::Mul(hn::Load(tag, from[1] + n), hn::Set(tag, factors[1]));
+  const auto v2 = hn::Mul(hn::Load(tag, from[2] + n), hn::Set(tag, factors[2]));
+  const auto v3 = hn::Mul(hn::Load(tag, from[3] + n), hn::Set(tag, factors[3]));
+  const auto lower01 = hn::BitCast(wide, hn::InterleaveLower(tag, v0, v1));
+  const auto upper01 = hn::BitCast(wide, hn::InterleaveUpper(tag, v0, v1));
+  const auto lower23 = hn::BitCast(wide, hn::InterleaveLower(tag, v2, v3));
+  const auto upper23 = hn::BitCast(wide, hn::InterleaveUpper(tag, v2, v3));
+  const std::size_t step = 4 * toStride;
+  to += toStride * n;
+  storeBlocks(tag, hn::BitCast(tag, hn::InterleaveLower(wide, lower01, lower23)), to, step);
+  to += toStride;
+  if (stored > 1)
+    storeBlocks(tag, hn::BitCast(tag, hn::InterleaveUpper(wide, lower01, lower23)), to, step);
+  to += toStride;
+  if (stored > 2)
+    storeBlocks(tag, hn::BitCast(tag, hn::InterleaveLower(wide, upper01, upper23)), to, step);
+  to += toStride;
+  if (stored > 3)
+    storeBlocks(tag, hn::BitCast(tag, hn::InterleaveUpper(wide, upper01, upper23)), to, step);
+}
+
+// b_nm = conj(a_mn) scale_m for matrices of at least 2 x 2. `scale` is padded like a row of b with
+// zeros behind M.
 void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int entry) {
-  const Four tag;
-  const hn::RepartitionToWide<Four> wide;
+  const Lanes tag;
+  const int lanes = static_cast<int>(hn::Lanes(tag));
   const int rows = a.rows();
   const int columns = a.columns();
-  const auto transpose = [&](const float* from, std::size_t fromStride, int valid, bool negate,
-                             const float* factors, float* to, std::size_t toStride,
-                             int stored) HWY_ATTR {
-    const auto load = [&](int i) HWY_ATTR {
-      const auto values = hn::Load(tag, from + fromStride * (i < valid ? i : 0));
-      const auto factor = hn::Set(tag, factors[i]);  // zero behind the last row
-      return hn::Mul(values, negate ? hn::Neg(factor) : factor);
-    };
-    const auto v0 = load(0), v1 = load(1), v2 = load(2), v3 = load(3);
-    const auto lower01 = hn::BitCast(wide, hn::InterleaveLower(tag, v0, v1));
-    const auto upper01 = hn::BitCast(wide, hn::InterleaveUpper(tag, v0, v1));
-    const auto lower23 = hn::BitCast(wide, hn::InterleaveLower(tag, v2, v3));
-    const auto upper23 = hn::BitCast(wide, hn::InterleaveUpper(tag, v2, v3));
-    hn::Store(hn::BitCast(tag, hn::InterleaveLower(wide, lower01, lower23)), tag, to);
-    if (stored > 1)
-      hn::Store(hn::BitCast(tag, hn::InterleaveUpper(wide, lower01, lower23)), tag, to + toStride);
-    if (stored > 2)
-      hn::Store(hn::BitCast(tag, hn::InterleaveLower(wide, upper01, upper23)), tag,
-                to + 2 * toStride);
-    if (stored > 3)
-      hn::Store(hn::BitCast(tag, hn::InterleaveUpper(wide, upper01, upper23)), tag,
-                to + 3 * toStride);
-  };
   // Whole cache lines of the rows at once: rows a power of two apart push each other out.
   constexpr int kLine = 16;
   for (int line = 0; line < columns; line += kLine) {
+    const int end = std::min(line + kLine, columns);
     for (int m = 0; m < rows; m += 4) {
-      const int valid = std::min(4, rows - m);
-      for (int n = line; n < std::min(line + kLine, columns); n += 4) {
-        const int stored = std::min(4, columns - n);
-        transpose(a.re(entry, m) + n, a.stride(), valid, false, scale + m, b.re(entry, n) + m,
-                  b.stride(), stored);
-        transpose(a.im(entry, m) + n, a.stride(), valid, true, scale + m, b.im(entry, n) + m,
-                  b.stride(), stored);
+      const float *re[4], *im[4];
+      float factors[4], negated[4];
+      for (int i = 0; i < 4; ++i) {
+        const int row = m + i < rows ? m + i : m;
+        re[i] = a.re(entry, row);
+        im[i] = a.im(entry, row);
+        factors[i] = scale[m + i];  // zero behind the last row
+        negated[i] = -scale[m + i];
+      }
+      int n = line;
+      for (; n + lanes <= end; n += lanes) {
+        transposeFourRows(tag, re, factors, n, b.re(entry) + m, b.stride(), 4);
+        transposeFourRows(tag, im, negated, n, b.im(entry) + m, b.stride(), 4);
+      }
+      for (; n < end; n += 4) {
+        transposeFourRows(Four(), re, factors, n, b.re(entry) + m, b.stride(), end - n);
+        transposeFourRows(Four(), im, negated, n, b.im(entry) + m, b.stride(), end - n);
       }
     }
   }
