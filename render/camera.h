@@ -41,7 +41,8 @@ struct Camera {
   void pan(double dxPixels, double dyPixels, int width, int height);
   /// Comes nearer by `factor` and keeps the point under the pixel where it is.
   void zoomAt(double xPixels, double yPixels, double factor, int width, int height);
-  /// Looks at the middle of the box from where the camera stands, so that all of it is seen.
+  /// Keeps the direction and moves so that all of the box is seen, as large as can be and in the
+  /// picture's middle.
   void frame(const Eigen::AlignedBox3d& box, int width, int height);
 };
 

@@ -135,7 +135,8 @@ Image draw(const ViewState& state, const PictureSpec& spec) {
   SceneView view;
   view.renderer()->SetBackgroundAlpha(spec.isTransparent ? 0 : 1);
   view.update(state, false);
-  view.prepare(state, spec.width, spec.height, spec.hasOverlay);
+  const bool has = spec.hasOverlay;
+  view.prepare(state, spec.width, spec.height, {has, has, has});
   window->AddRenderer(view.renderer());
   window->Render();
   Image image = readPixels(window, spec.width, spec.height);

@@ -66,9 +66,10 @@ struct SceneRenderer::Impl {
   vtkNew<vtkCallbackCommand> onStart;
   bool isStale = true;  // layers do not yet show the state
   bool isRangeStale = true;
-  bool isOverlayStale = true;
+  OverlayChange overlay;  // what of it is stale
   bool needsRender = true;
   bool isCameraPlaced = false;
+  bool isFitted = false;           // the camera shows all: keep it so in another view or size
   std::optional<bool> isSoftware;  // known once there is a context
   std::array<int, 2> overlaySize{0, 0};
 
@@ -93,10 +94,16 @@ struct SceneRenderer::Impl {
     const auto [width, height] = size();
     return state.camera.projection(width, height);
   }
-  void changed() { isStale = needsRender = isOverlayStale = true; }
+  void fit();
+  void frame(const Eigen::AlignedBox3d& box);
+  void changed() {
+    isStale = needsRender = true;
+    overlay = {};
+  }
+  void marksChanged() { overlay.marks = needsRender = true; }
   void cameraChanged() {
-    isCameraPlaced = true;
-    needsRender = isOverlayStale = true;
+    isCameraPlaced = needsRender = true;
+    overlay.marks = overlay.frame = true;
   }
   void updateRange() {
     if (!isRangeStale) return;
@@ -109,7 +116,7 @@ struct SceneRenderer::Impl {
     if (state.layers.showIsosurface || state.layers.showVolume) fields.push_back(state.volume);
     const std::array<double, 2> before = state.range;
     state.range = range.of(fields, state.layers);
-    isOverlayStale |= before != state.range;
+    overlay.legends |= before != state.range;
   }
   void update() {
     updateRange();
@@ -126,10 +133,13 @@ struct SceneRenderer::Impl {
     }
     update();
     const std::array<int, 2> now = size();
-    const bool paintsOverlay = isOverlayStale || overlaySize != now;
-    view.prepare(state, now[0], now[1], paintsOverlay);
+    if (overlaySize != now) {
+      overlay = {};
+      if (isFitted) fit();
+    }
+    view.prepare(state, now[0], now[1], overlay);
     overlaySize = now;
-    isOverlayStale = false;
+    overlay = {false, false, false};
   }
 };
 
@@ -154,8 +164,11 @@ void SceneRenderer::showScene(ScenePtr scene) {
   if (state.scene == scene) return;
   state.scene = std::move(scene);
   impl_->range.setScene(state.scene);
+  const GroundGrid before = state.ground;
   if (state.scene) state.ground = groundGrid(*state.scene);
-  impl_->changed();
+  impl_->isStale = true;
+  impl_->marksChanged();
+  impl_->overlay.frame |= before != state.ground;
   if (state.scene && !impl_->isCameraPlaced) resetCamera();
 }
 
@@ -164,20 +177,20 @@ void SceneRenderer::showHologram(HologramPtr hologram) {
   const bool changesLegend = !impl_->state.hologram != !hologram;
   impl_->state.hologram = std::move(hologram);
   impl_->isStale = impl_->needsRender = true;
-  impl_->isOverlayStale |= changesLegend;
+  impl_->overlay.legends |= changesLegend;
 }
 
 void SceneRenderer::showSlice(SliceAxis axis, FieldPtr field) {
   FieldPtr& shown = impl_->state.slices[static_cast<int>(axis)];
   if (shown == field) return;
-  impl_->isOverlayStale |= !shown != !field;
+  impl_->overlay.legends |= !shown != !field;
   shown = std::move(field);
   impl_->isStale = impl_->isRangeStale = impl_->needsRender = true;
 }
 
 void SceneRenderer::showVolume(FieldPtr field) {
   if (impl_->state.volume == field) return;
-  impl_->isOverlayStale |= !impl_->state.volume != !field;
+  impl_->overlay.legends |= !impl_->state.volume != !field;
   impl_->state.volume = std::move(field);
   impl_->isStale = impl_->isRangeStale = impl_->needsRender = true;
 }
@@ -210,13 +223,13 @@ std::array<double, 2> SceneRenderer::colorRange() const {
 void SceneRenderer::setSelection(const std::string& targetId) {
   if (impl_->state.selection == targetId) return;
   impl_->state.selection = targetId;
-  impl_->needsRender = impl_->isOverlayStale = true;
+  impl_->marksChanged();
 }
 
 void SceneRenderer::setHover(const std::string& targetId) {
   if (impl_->state.hover == targetId) return;
   impl_->state.hover = targetId;
-  impl_->needsRender = impl_->isOverlayStale = true;
+  impl_->marksChanged();
 }
 
 void SceneRenderer::setDragReadout(const std::string& targetId, const std::string& text,
@@ -225,46 +238,63 @@ void SceneRenderer::setDragReadout(const std::string& targetId, const std::strin
   state.draggedTarget = text.empty() ? "" : targetId;
   state.dragText = text;
   state.dragAxis = text.empty() ? DragAxis::kNone : axis;
-  impl_->needsRender = impl_->isOverlayStale = true;
+  impl_->marksChanged();
 }
 
 void SceneRenderer::setProbe(const std::optional<Eigen::Vector3d>& point,
                              const std::string& label) {
   impl_->state.probe = point;
   impl_->state.probeLabel = label;
-  impl_->needsRender = impl_->isOverlayStale = true;
+  impl_->marksChanged();
 }
 
 void SceneRenderer::setMeasure(const std::optional<std::array<Eigen::Vector3d, 2>>& line,
                                const std::string& label) {
   impl_->state.measure = line;
   impl_->state.measureLabel = label;
-  impl_->needsRender = impl_->isOverlayStale = true;
+  impl_->marksChanged();
 }
 
 void SceneRenderer::setView(StandardView view) {
   const ViewEntry& entry = entryOf(view);
   impl_->state.camera.azimuth = entry.azimuth;
   impl_->state.camera.elevation = entry.elevation;
+  if (impl_->isFitted) impl_->fit();
   impl_->cameraChanged();
 }
 
 void SceneRenderer::resetCamera() {
   if (!impl_->state.scene) return;
-  Eigen::AlignedBox3d box = sceneBounds(*impl_->state.scene);
-  // The ground and its numbers lie below.
-  box.min().z() -= 0.08 * box.sizes().maxCoeff();
+  impl_->fit();
+  impl_->cameraChanged();
+  impl_->isFitted = true;
+}
+
+void SceneRenderer::Impl::fit() {
+  Eigen::AlignedBox3d box = sceneBounds(*state.scene);
+  const GroundGrid& ground = state.ground;
+  if (state.layers.showGround) {
+    // Its edges with half a step of room for the numbers beside them.
+    const Eigen::Vector3d room(0.5 * ground.step, 0.5 * ground.step, 0);
+    box.extend(Eigen::Vector3d(Eigen::Vector3d(ground.x0, ground.y0, ground.z) - room));
+    box.extend(Eigen::Vector3d(Eigen::Vector3d(ground.x1, ground.y1, ground.z) + room));
+  }
   frame(box);
 }
 
-void SceneRenderer::frame(const Eigen::AlignedBox3d& box) {
-  if (box.isEmpty()) return;
+void SceneRenderer::Impl::frame(const Eigen::AlignedBox3d& box) {
   Eigen::AlignedBox3d wide = box;
   const Eigen::Vector3d least = Eigen::Vector3d::Constant(kSmallestFrame / 2);
   wide.extend(box.center() - least);
   wide.extend(box.center() + least);
-  const auto [width, height] = impl_->size();
-  impl_->state.camera.frame(wide, width, height);
+  const auto [width, height] = size();
+  state.camera.frame(wide, width, height);
+}
+
+void SceneRenderer::frame(const Eigen::AlignedBox3d& box) {
+  if (box.isEmpty()) return;
+  impl_->frame(box);
+  impl_->isFitted = false;
   impl_->cameraChanged();
 }
 
@@ -276,12 +306,14 @@ void SceneRenderer::orbit(double dxPixels, double dyPixels) {
 void SceneRenderer::pan(double dxPixels, double dyPixels) {
   const auto [width, height] = impl_->size();
   impl_->state.camera.pan(dxPixels, dyPixels, width, height);
+  impl_->isFitted = false;
   impl_->cameraChanged();
 }
 
 void SceneRenderer::zoomAt(double xPixels, double yPixels, double factor) {
   const auto [width, height] = impl_->size();
   impl_->state.camera.zoomAt(xPixels, yPixels, factor, width, height);
+  impl_->isFitted = false;
   impl_->cameraChanged();
 }
 

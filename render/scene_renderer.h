@@ -79,8 +79,9 @@ class SceneRenderer {
                   const std::string& label);
 
   // Camera
-  void setView(StandardView view);
-  void resetCamera();  ///< fits the whole scene
+  void setView(StandardView view);  ///< fits again what was fitted, else keeps the distance
+  /// Fits the whole scene, at other sizes and views too, until the user pans, zooms or frames.
+  void resetCamera();
   void frame(const Eigen::AlignedBox3d& box);
   void orbit(double dxPixels, double dyPixels);
   void pan(double dxPixels, double dyPixels);

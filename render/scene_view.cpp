@@ -22,7 +22,9 @@ SceneView::SceneView() {
   arrays_ = std::make_unique<ArrayLayer>(renderer_);
   slices_ = std::make_unique<SliceLayer>(renderer_);
   volume_ = std::make_unique<VolumeLayer>(renderer_);
-  overlay_ = std::make_unique<OverlayImage>(renderer_);
+  for (auto* sheet : {&groundTicks_, &legends_, &scaleBar_, &orientation_, &marks_}) {
+    *sheet = std::make_unique<OverlayImage>(renderer_);
+  }
 }
 
 SceneView::~SceneView() = default;
@@ -36,7 +38,8 @@ void SceneView::update(const ViewState& state, bool isSoftware) {
   volume_->update(state, isSoftware);
 }
 
-void SceneView::prepare(const ViewState& state, int width, int height, bool hasOverlay) {
+void SceneView::prepare(const ViewState& state, int width, int height,
+                        const OverlayChange& change) {
   const Projection view = state.camera.projection(width, height);
   vtkCamera* camera = renderer_->GetActiveCamera();
   camera->SetPosition(view.eye.data());
@@ -45,16 +48,25 @@ void SceneView::prepare(const ViewState& state, int width, int height, bool hasO
   camera->SetViewAngle(vtkMath::DegreesFromRadians(state.camera.viewAngle));
   slices_->sortBy(view);
   renderer_->ResetCameraClippingRange();
-  if (hasOverlay) {
-    overlay_->paint(width, height, state.pixelRatio, state.theme.halo, [&](Canvas& canvas) {
-      paintOverlay(canvas, state, view.inPixelsOf(state.pixelRatio));
-    });
+  const Projection logical = view.inPixelsOf(state.pixelRatio);
+  const auto paint = [&](OverlayImage& sheet, auto... painters) {
+    sheet.paint(width, height, state.pixelRatio, state.theme.halo,
+                [&](Canvas& canvas) { (painters(canvas, state, logical), ...); });
+  };
+  if (change.frame) {
+    paint(*groundTicks_, paintGroundTicks);
+    paint(*scaleBar_, paintScaleBar);
+    paint(*orientation_, paintOrientation);
   }
+  if (change.legends) paint(*legends_, paintColorLegends);
+  if (change.marks) paint(*marks_, paintTargets, paintMeasures);
 }
 
 void paintOverlay(Canvas& canvas, const ViewState& state, const Projection& view) {
   paintGroundTicks(canvas, state, view);
-  paintLegends(canvas, state, view);
+  paintColorLegends(canvas, state, view);
+  paintScaleBar(canvas, state, view);
+  paintOrientation(canvas, state, view);
   paintTargets(canvas, state, view);
   paintMeasures(canvas, state, view);
 }

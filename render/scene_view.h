@@ -18,6 +18,13 @@ class OverlayImage;
 class SliceLayer;
 class VolumeLayer;
 
+/// The parts of the overlay that must be painted anew.
+struct OverlayChange {
+  bool marks = true;    ///< targets, probe, measure: whatever follows the hand
+  bool legends = true;  ///< colour bar and phase wheel
+  bool frame = true;    ///< ground numbers, scale bar, axes
+};
+
 /// The VTK objects that draw a ViewState in one render window; they live and die on one thread.
 class SceneView {
  public:
@@ -31,7 +38,7 @@ class SceneView {
   /// Brings all layers to the state; needs no OpenGL.
   void update(const ViewState& state, bool isSoftware);
   /// Just before a frame of so many device pixels: camera, order of the slices, overlay.
-  void prepare(const ViewState& state, int width, int height, bool hasOverlay);
+  void prepare(const ViewState& state, int width, int height, const OverlayChange& change);
 
  private:
   vtkNew<vtkRenderer> renderer_;
@@ -39,7 +46,8 @@ class SceneView {
   std::unique_ptr<ArrayLayer> arrays_;
   std::unique_ptr<SliceLayer> slices_;
   std::unique_ptr<VolumeLayer> volume_;
-  std::unique_ptr<OverlayImage> overlay_;
+  // Apart, so that a drag repaints and blends only the few pixels about the targets.
+  std::unique_ptr<OverlayImage> groundTicks_, legends_, scaleBar_, orientation_, marks_;
 };
 
 /// Everything that is drawn over the 3D view: ground numbers, measures, targets, legends. `view`

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/layers/overlay_image.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -18,6 +20,15 @@
 
 namespace acg {
 namespace {
+
+struct DestroySurface {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+struct DestroyContext {
+  void operator()(cairo_t* context) const { cairo_destroy(context); }
+};
+using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
+using Context = std::unique_ptr<cairo_t, DestroyContext>;
 
 /// Cairo's premultiplied ARGB words, rows from the top, to VTK's plain RGBA, rows from the bottom.
 void convert(const unsigned char* source, int stride, int width, int height,
@@ -60,20 +71,22 @@ OverlayImage::OverlayImage(vtkRenderer* renderer) {
 
 OverlayImage::~OverlayImage() = default;
 
-void OverlayImage::setVisible(bool isVisible) { actor_->SetVisibility(isVisible && width_ > 0); }
-
-void OverlayImage::resize(int width, int height) {
-  if (width == width_ && height == height_) return;
+void OverlayImage::place(int left, int bottom, int width, int height) {
+  if (left == left_ && bottom == bottom_ && width == width_ && height == height_) return;
+  if (width != width_ || height != height_) {
+    image_->SetDimensions(width, height, 1);
+    image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+  }
+  left_ = left;
+  bottom_ = bottom;
   width_ = width;
   height_ = height;
-  image_->SetDimensions(width, height, 1);
-  image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
   vtkNew<vtkPoints> points;
   vtkNew<vtkFloatArray> coordinates;
   coordinates->SetNumberOfComponents(2);
   coordinates->SetName("texture");
   for (const auto& [s, t] : {std::pair(0, 0), {1, 0}, {1, 1}, {0, 1}}) {
-    points->InsertNextPoint(s * width, t * height, 0);
+    points->InsertNextPoint(left + s * width, bottom + t * height, 0);
     coordinates->InsertNextTuple2(s, t);
   }
   vtkNew<vtkCellArray> cells;
@@ -86,22 +99,35 @@ void OverlayImage::resize(int width, int height) {
 
 void OverlayImage::paint(int width, int height, double pixelRatio, const Color& halo,
                          const std::function<void(Canvas&)>& painter) {
-  resize(width, height);
-  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
-  cairo_t* context = cairo_create(surface);
-  cairo_scale(context, pixelRatio, pixelRatio);
-  Canvas canvas(context, halo);
+  const cairo_rectangle_t whole{0, 0, static_cast<double>(width), static_cast<double>(height)};
+  const Surface record(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
+  const Context pen(cairo_create(record.get()));
+  cairo_scale(pen.get(), pixelRatio, pixelRatio);
+  Canvas canvas(pen.get(), halo);
   painter(canvas);
-  cairo_destroy(context);
-  cairo_surface_flush(surface);
-  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
-    convert(cairo_image_surface_get_data(surface), cairo_image_surface_get_stride(surface), width,
-            height, static_cast<unsigned char*>(image_->GetScalarPointer()));
+  double x = 0, y = 0, inkWidth = 0, inkHeight = 0;
+  cairo_recording_surface_ink_extents(record.get(), &x, &y, &inkWidth, &inkHeight);
+  const int left = std::clamp(static_cast<int>(std::floor(x)), 0, width);
+  const int top = std::clamp(static_cast<int>(std::floor(y)), 0, height);
+  const int right = std::clamp(static_cast<int>(std::ceil(x + inkWidth)), left, width);
+  const int bottom = std::clamp(static_cast<int>(std::ceil(y + inkHeight)), top, height);
+  actor_->SetVisibility(right > left && bottom > top);
+  if (!actor_->GetVisibility()) return;
+
+  const Surface pixels(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, right - left, bottom - top));
+  const Context replay(cairo_create(pixels.get()));
+  cairo_set_source_surface(replay.get(), record.get(), -left, -top);
+  cairo_paint(replay.get());
+  cairo_surface_flush(pixels.get());
+  if (cairo_surface_status(pixels.get()) != CAIRO_STATUS_SUCCESS) {
+    actor_->SetVisibility(false);
+    return;
   }
-  cairo_surface_destroy(surface);
+  place(left, height - bottom, right - left, bottom - top);
+  convert(cairo_image_surface_get_data(pixels.get()), cairo_image_surface_get_stride(pixels.get()),
+          width_, height_, static_cast<unsigned char*>(image_->GetScalarPointer()));
   image_->GetPointData()->GetScalars()->Modified();
   image_->Modified();
-  actor_->SetVisibility(true);
 }
 
 }  // namespace acg

@@ -14,6 +14,9 @@ constexpr double kMargin = 24;    // logical px
 constexpr double kBarWidth = 14;  // logical px
 constexpr double kWheelRadius = 28;
 
+/// In a tiny picture the legends would hide what they explain.
+bool isTiny(const Projection& view) { return view.width < 240 || view.height < 180; }
+
 bool hasFieldToShow(const ViewState& state) {
   for (int axis = 0; axis < 3; ++axis) {
     if (state.slices[axis] && state.layers.slices[axis].isVisible) return true;
@@ -35,42 +38,6 @@ void paintPhaseWheel(Canvas& canvas, const ViewState& state, const Eigen::Vector
   canvas.text(center - Eigen::Vector2d(r, 0), "180\u00b0", state.theme.text, anchored);
   anchored = {.size = 10, .horizontal = Anchor::kMiddle, .vertical = Anchor::kEnd};
   canvas.text(center - Eigen::Vector2d(0, r - 1), "90\u00b0", state.theme.text, anchored);
-}
-
-void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& view) {
-  const double metres = scaleBarLength(state, view);
-  const double length = metres * view.pixelsPerMetre(state.camera.focalPoint);
-  const Eigen::Vector2d right(view.width - kMargin, view.height - kMargin);
-  const Eigen::Vector2d left = right - Eigen::Vector2d(length, 0);
-  const Eigen::Vector2d tick(0, 4);
-  const Color& color = state.theme.text;
-  canvas.line(left, right, color, 1.5, 1, true);
-  canvas.line(left - tick, left + tick, color, 1.5, 1, true);
-  canvas.line(right - tick, right + tick, color, 1.5, 1, true);
-  const bool isSmall = metres < 1e-3;
-  const std::string text =
-      isSmall ? numberText(metres * 1e6, 0) + " \u00b5m" : numberText(metres * 1e3, 1) + " mm";
-  canvas.text((left + right) / 2 - Eigen::Vector2d(0, 8), text, color,
-              {.size = 12, .horizontal = Anchor::kMiddle, .vertical = Anchor::kEnd});
-}
-
-void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view) {
-  constexpr double kLength = 30;
-  const Eigen::Vector2d center(kMargin + 30, view.height - kMargin - 24);
-  const std::array<Color, 3> colors{state.theme.axisX, state.theme.axisY, state.theme.axisZ};
-  const char* names[] = {"x", "y", "z"};
-  std::array<int, 3> order{0, 1, 2};
-  std::sort(order.begin(), order.end(),
-            [&](int a, int b) { return view.forward[a] > view.forward[b]; });
-  for (int axis : order) {
-    const Eigen::Vector2d along(view.right[axis], -view.up[axis]);
-    canvas.line(center, center + kLength * along, colors[axis], 2, 1, true);
-    // An axis that looks at the viewer keeps its letter beside its end.
-    const Eigen::Vector2d beyond =
-        along.norm() > 0.2 ? Eigen::Vector2d(10 * along.normalized()) : Eigen::Vector2d(-9, -9);
-    canvas.text(center + kLength * along + beyond, names[axis], colors[axis],
-                {.size = 13, .isBold = true, .horizontal = Anchor::kMiddle});
-  }
 }
 
 }  // namespace
@@ -96,10 +63,9 @@ void paintColorBar(Canvas& canvas, const ViewState& state, const Eigen::Vector2d
   }
 }
 
-void paintLegends(Canvas& canvas, const ViewState& state, const Projection& view) {
+void paintColorLegends(Canvas& canvas, const ViewState& state, const Projection& view) {
   const LayerSettings& layers = state.layers;
-  // In a tiny picture the legends would hide what they explain.
-  if (view.width < 240 || view.height < 180) return;
+  if (isTiny(view)) return;
   double top = kMargin + 12;
   if (layers.showColorBar && layers.showArrays && state.hologram && view.height >= 400) {
     const Eigen::Vector2d center(view.width - kMargin - kWheelRadius - 16, top + kWheelRadius + 4);
@@ -112,8 +78,44 @@ void paintLegends(Canvas& canvas, const ViewState& state, const Projection& view
     const double y = top + 30 + std::max(0.0, (room - height) / 3);
     paintColorBar(canvas, state, {view.width - kMargin - kBarWidth, y}, height, true);
   }
-  if (layers.showScaleBar) paintScaleBar(canvas, state, view);
-  if (layers.showOrientation) paintOrientation(canvas, state, view);
+}
+
+void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& view) {
+  if (!state.layers.showScaleBar || isTiny(view)) return;
+  const double metres = scaleBarLength(state, view);
+  const double length = metres * view.pixelsPerMetre(state.camera.focalPoint);
+  const Eigen::Vector2d right(view.width - kMargin, view.height - kMargin);
+  const Eigen::Vector2d left = right - Eigen::Vector2d(length, 0);
+  const Eigen::Vector2d tick(0, 4);
+  const Color& color = state.theme.text;
+  canvas.line(left, right, color, 1.5, 1, true);
+  canvas.line(left - tick, left + tick, color, 1.5, 1, true);
+  canvas.line(right - tick, right + tick, color, 1.5, 1, true);
+  const bool isSmall = metres < 1e-3;
+  const std::string text =
+      isSmall ? numberText(metres * 1e6, 0) + " \u00b5m" : numberText(metres * 1e3, 1) + " mm";
+  canvas.text((left + right) / 2 - Eigen::Vector2d(0, 8), text, color,
+              {.size = 12, .horizontal = Anchor::kMiddle, .vertical = Anchor::kEnd});
+}
+
+void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view) {
+  if (!state.layers.showOrientation || isTiny(view)) return;
+  constexpr double kLength = 30;
+  const Eigen::Vector2d center(kMargin + 30, view.height - kMargin - 24);
+  const std::array<Color, 3> colors{state.theme.axisX, state.theme.axisY, state.theme.axisZ};
+  const char* names[] = {"x", "y", "z"};
+  std::array<int, 3> order{0, 1, 2};
+  std::sort(order.begin(), order.end(),
+            [&](int a, int b) { return view.forward[a] > view.forward[b]; });
+  for (int axis : order) {
+    const Eigen::Vector2d along(view.right[axis], -view.up[axis]);
+    canvas.line(center, center + kLength * along, colors[axis], 2, 1, true);
+    // An axis that looks at the viewer keeps its letter beside its end.
+    const Eigen::Vector2d beyond =
+        along.norm() > 0.2 ? Eigen::Vector2d(10 * along.normalized()) : Eigen::Vector2d(-9, -9);
+    canvas.text(center + kLength * along + beyond, names[axis], colors[axis],
+                {.size = 13, .isBold = true, .horizontal = Anchor::kMiddle});
+  }
 }
 
 }  // namespace acg

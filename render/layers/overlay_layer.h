@@ -10,9 +10,13 @@ namespace acg {
 void paintColorBar(Canvas& canvas, const ViewState& state, const Eigen::Vector2d& topLeft,
                    double height, bool hasHalo);
 
-/// Colour bar and phase wheel on the right, scale bar at the lower right, the axes at the lower
-/// left, as the layers ask. `view` is in logical pixels.
-void paintLegends(Canvas& canvas, const ViewState& state, const Projection& view);
+// As the layers ask, each in its place; `view` is in logical pixels.
+/// Colour bar and phase wheel on the right.
+void paintColorLegends(Canvas& canvas, const ViewState& state, const Projection& view);
+/// At the lower right.
+void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& view);
+/// The axes at the lower left.
+void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view);
 
 /// Length of the scale bar, m: a nice number about 100 logical px long at the focal point.
 double scaleBarLength(const ViewState& state, const Projection& view);

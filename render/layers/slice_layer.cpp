@@ -23,6 +23,7 @@ namespace acg {
 namespace {
 
 constexpr int kTableSize = 1024;
+constexpr double kFrameLift = 1e-3;  // of the way to the eye
 
 /// The two axes in a plane, in ascending order.
 std::array<int, 2> inPlane(int axis) {
@@ -172,6 +173,12 @@ void SliceLayer::update(const ViewState& state) {
 }
 
 void SliceLayer::sortBy(const Projection& view) {
+  for (Plane& plane : planes_) {
+    if (plane.box.isEmpty()) continue;
+    // In front of the picture's edge: in the same plane either would win by chance.
+    const Eigen::Vector3d nearer = (view.eye - plane.box.center()) * kFrameLift;
+    plane.frameActor->SetPosition(nearer.x(), nearer.y(), nearer.z());
+  }
   std::array<int, 3> order{0, 1, 2};
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     const auto depth = [&](int i) {

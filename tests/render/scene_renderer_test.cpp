@@ -137,6 +137,7 @@ TEST_F(SceneRendererTest, ColoursTheSliceByTheMagnitudeOfThePressure) {
       fieldOn(FieldGrid::between({-0.03, 0, 0.01}, {0.03, 0, 0.05}, {121, 1, 81}), peak, 4000));
   layers_.slices[1].opacity = 1;
   renderer_.setLayers(layers_);
+  renderer_.frame({Eigen::Vector3d(-0.03, -0.03, 0), Eigen::Vector3d(0.03, 0.03, 0.05)});
 
   const Image image = picture();
 
