@@ -53,9 +53,13 @@ void foldSignatures(const Eigen::MatrixXd& signatures, Backend& backend, Buffer&
   if (signatures.size() == 0) return;
   RowMajor factors(signatures.cols(), signatures.rows());
   for (Eigen::Index m = 0; m < factors.rows(); ++m) {
+    double last = 0;  // most signatures take few values, in long stretches
+    std::complex<float> factor = 1.0f;
     for (Eigen::Index n = 0; n < factors.cols(); ++n) {
       const double phase = signatures(n, m);
-      factors(m, n) = phase == 0 ? 1.0f : std::complex<float>(std::polar(1.0, -phase));
+      if (phase != last) factor = std::complex<float>(std::polar(1.0, -phase));
+      last = phase;
+      factors(m, n) = factor;
     }
   }
   const BufferPtr b = backend.allocate(a.rows(), a.columns());

@@ -63,8 +63,12 @@ std::vector<TargetResult> targetResults(const Scene& scene, const Eigen::VectorX
   // The focus behind a trap: the same drives without its signature.
   for (const SignatureGroup& group : signatureGroups(scene)) {
     Eigen::VectorXcd plain(drives.size());
+    double last = 0;  // most signatures take few values, in long stretches
+    std::complex<double> factor = 1;
     for (Eigen::Index n = 0; n < drives.size(); ++n) {
-      plain(n) = drives(n) * std::polar(1.0, -group.phases(n));
+      if (group.phases(n) != last) factor = std::polar(1.0, -group.phases(n));
+      last = group.phases(n);
+      plain(n) = drives(n) * factor;
     }
     const Eigen::VectorXd reached = magnitudes(scene, model, plain, group.targets, backend);
     for (std::size_t i = 0; i < group.targets.size(); ++i) {
