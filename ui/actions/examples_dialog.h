@@ -10,14 +10,15 @@ namespace acg {
 struct ExampleInfo {
   QString file;
   QString name;
-  QString summary;  ///< "2 targets, 512 elements in 2 arrays, GS-PAT" or the file's description
-  QString iconName;
+  QString summary;    ///< "2 targets, 512 elements in 2 arrays, GS-PAT" or the file's description
+  QString thumbnail;  ///< picture beside the examples; may be missing
+  QString iconName;   ///< in its place then
 };
 
 /// The examples of resources/examples, sorted by name; damaged ones are left out.
 std::vector<ExampleInfo> listExamples();
 
-/// The gallery of examples.
+/// The gallery of examples: a card each, with a picture that `packaging/make-thumbnails` drew.
 class ExamplesDialog : public QDialog {
   Q_OBJECT
 

@@ -4,71 +4,110 @@
 #include <cmath>
 
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLocale>
 #include <QVBoxLayout>
 
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
-#include "core/units.h"
+#include "ui/docks/scene_edits.h"
+#include "ui/forms/form_style.h"
+#include "ui/forms/quantity_field.h"
 #include "ui/main_window.h"
-#include "ui/view_volume.h"
+#include "render/view_volume.h"
 
 namespace acg {
 namespace {
 
-enum Region { kBox, kSliceX, kSliceY, kSliceZ, kLine };
+enum Region { kBox, kSliceX, kSliceY, kSliceZ, kLineX, kLineY, kLineZ };
 
 }  // namespace
 
 ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), window_(window) {
   setWindowTitle(tr("Export field"));
+  setMinimumWidth(440);
   auto* layout = new QVBoxLayout(this);
-  auto* form = new QFormLayout;
-  layout->addLayout(form);
+  layout->setContentsMargins(16, 16, 16, 12);
+  layout->setSpacing(16);
+  auto* rows = new QWidget(this);
+  auto* form = makeFormGrid(rows);
+  layout->addWidget(rows);
 
   quantities_ = new QListWidget(this);
-  quantities_->setAccessibleName(tr("Quantities"));
+  const LayerSettings& layers = window.session().layers();
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
     auto* item = new QListWidgetItem(
         QStringLiteral("%1, %2").arg(QString::fromUtf8(entry.label), QString::fromUtf8(entry.unit)),
         quantities_);
     item->setData(Qt::UserRole, QString::fromLatin1(entry.name));
     item->setToolTip(QString::fromUtf8(entry.help));
-    const bool isShown = window.session().layers().quantity == entry.name;
-    item->setCheckState(isShown ? Qt::Checked : Qt::Unchecked);
+    item->setCheckState(layers.quantity == entry.name ? Qt::Checked : Qt::Unchecked);
   }
-  form->addRow(tr("Quantities"), quantities_);
+  quantities_->setCurrentRow(0);
+  quantities_->setFixedHeight(quantities_->sizeHintForRow(0) * quantities_->count() + 6);
+  addFormRow(form, tr("Quantities"), quantities_)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
   region_ = new QComboBox(this);
   region_->addItem(tr("Working volume"), kBox);
-  region_->addItem(tr("Slice, yz plane"), kSliceX);
-  region_->addItem(tr("Slice, xz plane"), kSliceY);
-  region_->addItem(tr("Slice, xy plane"), kSliceZ);
-  region_->addItem(tr("Vertical line through the selection"), kLine);
-  form->addRow(tr("Region"), region_);
+  const auto plane = [&](const QString& name, int axis) {
+    region_->addItem(
+        tr("%1 at %2")
+            .arg(name, lengthText(layers.slices[static_cast<std::size_t>(axis)].position)),
+        kSliceX + axis);
+  };
+  plane(tr("Plane yz"), 0);
+  plane(tr("Plane xz"), 1);
+  plane(tr("Plane xy"), 2);
+  for (int axis = 0; axis < 3; ++axis) {
+    region_->addItem(tr("Line along %1 through %2").arg(QChar('x' + axis)).arg(throughName()),
+                     kLineX + axis);
+  }
+  region_->setToolTip(tr("Planes lie where the Layers dock has them"));
+  addFormRow(form, tr("Region"), region_);
 
-  spacing_ = new QDoubleSpinBox(this);
-  spacing_->setRange(0.01, 50);
-  spacing_->setDecimals(2);
-  spacing_->setSuffix(tr(" mm"));
-  spacing_->setValue(2);
-  form->addRow(tr("Spacing"), spacing_);
+  spacing_ = new QuantityField(Dimension::kLength, this);
+  spacing_->setLimits(1e-5, 0.05);
+  spacing_->setWavelength(window.session().scene()->wavelength());
+  spacing_->setValue(2e-3);
+  spacing_->setToolTip(tr("Distance of neighbouring points, such as 0.5 mm or lambda/8"));
+  addFormRow(form, tr("Spacing"), spacing_);
+
+  format_ = new QComboBox(this);
+  for (const ExporterEntry& entry : exporters()) {
+    if (!entry.takesField) continue;
+    format_->addItem(QString::fromUtf8(entry.label), QString::fromLatin1(entry.extension));
+    format_->setItemData(format_->count() - 1, QString::fromUtf8(entry.help), Qt::ToolTipRole);
+  }
+  addFormRow(form, tr("File"), format_);
 
   estimate_ = new QLabel(this);
-  estimate_->setProperty("quiet", true);
-  form->addRow(tr("Size"), estimate_);
+  estimate_->setWordWrap(true);
+  addFormRow(form, tr("Size"), estimate_);
 
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   export_ = buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole);
+  export_->setDefault(true);
   layout->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::accepted, this, &ExportFieldDialog::exportNow);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(quantities_, &QListWidget::itemChanged, this, &ExportFieldDialog::updateEstimate);
   connect(region_, &QComboBox::currentIndexChanged, this, &ExportFieldDialog::updateEstimate);
-  connect(spacing_, &QDoubleSpinBox::valueChanged, this, &ExportFieldDialog::updateEstimate);
+  connect(spacing_, &QuantityField::valueEdited, this, &ExportFieldDialog::updateEstimate);
+  region_->setFocus();
   updateEstimate();
+}
+
+const Target* ExportFieldDialog::through() const {
+  const Scene& scene = *window_.session().scene();
+  const Target* target = scene.findTarget(window_.session().selection().toStdString());
+  return target || scene.targets.empty() ? target : &scene.targets.front();
+}
+
+QString ExportFieldDialog::throughName() const {
+  const Target* target = through();
+  return target ? QString::fromStdString(target->id) : tr("the middle");
 }
 
 FieldGrid ExportFieldDialog::grid() const {
@@ -80,17 +119,17 @@ FieldGrid ExportFieldDialog::grid() const {
   const auto flatten = [&](int axis, double position) {
     low(axis) = high(axis) = std::clamp(position, box.min()(axis), box.max()(axis));
   };
-  if (region == kLine) {
-    const Target* target = scene.findTarget(window_.session().selection().toStdString());
-    if (target == nullptr && !scene.targets.empty()) target = &scene.targets.front();
-    const Eigen::Vector3d through = target != nullptr ? target->position : box.center();
-    flatten(0, through.x());
-    flatten(1, through.y());
+  if (region >= kLineX) {
+    const Target* target = through();
+    const Eigen::Vector3d on = target != nullptr ? target->position : box.center();
+    for (int axis = 0; axis < 3; ++axis) {
+      if (axis != region - kLineX) flatten(axis, on(axis));
+    }
   } else if (region != kBox) {
     const int axis = region - kSliceX;
     flatten(axis, window_.session().layers().slices[static_cast<std::size_t>(axis)].position);
   }
-  const double spacing = spacing_->value() * units::mm;
+  const double spacing = spacing_->value().value_or(2e-3);
   std::array<int, 3> counts = {1, 1, 1};
   for (int i = 0; i < 3; ++i) {
     counts[static_cast<std::size_t>(i)] =
@@ -119,36 +158,35 @@ void ExportFieldDialog::updateEstimate() {
   const QLocale locale;
   const bool isTooLarge = grid.size() > kMaxFieldPoints;
   QString text =
-      tr("%1 x %2 x %3 = %4 points, about %5")
+      tr("%1 \u00d7 %2 \u00d7 %3 = %4 points, about %5")
           .arg(grid.counts[0])
           .arg(grid.counts[1])
           .arg(grid.counts[2])
           .arg(locale.toString(grid.size()), locale.formattedDataSize(8 * numbers * grid.size()));
-  if (isTooLarge) text = tr("%1 points are too many; choose a larger spacing.").arg(grid.size());
+  if (isTooLarge)
+    text = tr("%1 points are too many; choose a larger spacing.").arg(locale.toString(grid.size()));
   if (numbers == 0) text = tr("Choose at least one quantity.");
+  const bool isGood = numbers > 0 && !isTooLarge;
+  setRole(estimate_, isGood ? "" : "bad");
   estimate_->setText(text);
   export_->setEnabled(numbers > 0 && !isTooLarge);
 }
 
 void ExportFieldDialog::exportNow() {
-  QStringList filters;
-  for (const ExporterEntry& entry : exporters()) {
-    if (entry.takesField) filters << QString::fromUtf8(entry.label);
-  }
-  QString chosen;
-  QString file = QFileDialog::getSaveFileName(this, tr("Export field"), window_.exportFolder(),
-                                              filters.join(QStringLiteral(";;")), &chosen);
+  const QString extension = format_->currentData().toString();
+  QString name = window_.files().title();
+  if (name.endsWith(QLatin1String(".acg"))) name.chop(4);
+  QString file = QFileDialog::getSaveFileName(
+      this, tr("Export field"),
+      QDir(window_.exportFolder()).filePath(QStringLiteral("%1.%2").arg(name, extension)),
+      format_->currentText());
   if (file.isEmpty()) return;
-  for (const ExporterEntry& entry : exporters()) {
-    const bool isChosen = entry.takesField && QString::fromUtf8(entry.label) == chosen;
-    if (isChosen && QFileInfo(file).suffix().isEmpty()) {
-      file += QLatin1Char('.') + QLatin1String(entry.extension);
-    }
-  }
+  if (QFileInfo(file).suffix().isEmpty()) file += QLatin1Char('.') + extension;
   Session& session = window_.session();
   try {
     exporterFor(file.toStdString(), true);  // refuses another extension before anything runs
   } catch (const std::exception& error) {
+    setRole(estimate_, "bad");
     estimate_->setText(QString::fromUtf8(error.what()));
     return;
   }

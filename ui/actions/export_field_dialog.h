@@ -3,7 +3,6 @@
 
 #include <QComboBox>
 #include <QDialog>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -13,8 +12,11 @@
 namespace acg {
 
 class MainWindow;
+class QuantityField;
+struct Target;
 
-/// Asks which quantities to export where, says how much that is, evaluates and writes.
+/// Asks which quantities to export where, says how much that is, then evaluates and writes in the
+/// background.
 class ExportFieldDialog : public QDialog {
   Q_OBJECT
 
@@ -25,6 +27,9 @@ class ExportFieldDialog : public QDialog {
   FieldGrid grid() const;
 
  private:
+  /// The target that lines run through, the selected or the first; nullptr without targets.
+  const Target* through() const;
+  QString throughName() const;
   std::vector<std::string> quantities() const;
   void updateEstimate();
   void exportNow();
@@ -32,7 +37,8 @@ class ExportFieldDialog : public QDialog {
   MainWindow& window_;
   QListWidget* quantities_;
   QComboBox* region_;
-  QDoubleSpinBox* spacing_;
+  QComboBox* format_;
+  QuantityField* spacing_;
   QLabel* estimate_;
   QPushButton* export_;
 };

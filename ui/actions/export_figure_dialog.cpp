@@ -5,10 +5,12 @@
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
-#include <QFormLayout>
+#include <QGridLayout>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "render/figure/figure.h"
+#include "ui/forms/form_style.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
@@ -23,15 +25,20 @@ constexpr int kLargest = 16384;
 
 ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), window_(window) {
   setWindowTitle(tr("Export figure"));
+  setMinimumWidth(400);
   auto* layout = new QVBoxLayout(this);
-  auto* form = new QFormLayout;
-  layout->addLayout(form);
+  layout->setContentsMargins(16, 16, 16, 12);
+  layout->setSpacing(16);
+  auto* rows = new QWidget(this);
+  auto* form = makeFormGrid(rows);
+  layout->addWidget(rows);
   unit_ = new QComboBox(this);
   unit_->addItems({tr("Pixels"), tr("Millimetres")});
   const auto spin = [this](double value) {
     auto* box = new QDoubleSpinBox(this);
     box->setRange(kSmallest, kLargest);
     box->setDecimals(0);
+    box->setAlignment(Qt::AlignRight);
     box->setValue(value);
     return box;
   };
@@ -40,15 +47,16 @@ ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), w
   dotsPerInch_ = new QSpinBox(this);
   dotsPerInch_->setRange(50, 1200);
   dotsPerInch_->setValue(300);
+  dotsPerInch_->setAlignment(Qt::AlignRight);
   estimate_ = new QLabel(this);
   estimate_->setProperty("quiet", true);
-  form->addRow(tr("Unit"), unit_);
-  form->addRow(tr("Width"), width_);
-  form->addRow(tr("Height"), height_);
-  form->addRow(tr("Dots per inch"), dotsPerInch_);
-  form->addRow(tr("Size"), estimate_);
+  addFormRow(form, tr("Unit"), unit_);
+  addFormRow(form, tr("Width"), width_);
+  addFormRow(form, tr("Height"), height_);
+  addFormRow(form, tr("Dots per inch"), dotsPerInch_);
+  addFormRow(form, tr("Size"), estimate_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole);
+  buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole)->setDefault(true);
   layout->addWidget(buttons);
   connect(unit_, &QComboBox::currentIndexChanged, this, &ExportFigureDialog::changeUnit);
   connect(width_, &QDoubleSpinBox::valueChanged, this, &ExportFigureDialog::updateEstimate);
@@ -82,7 +90,7 @@ void ExportFigureDialog::changeUnit() {
 
 void ExportFigureDialog::updateEstimate() {
   const QSize size = pixels();
-  estimate_->setText(tr("%1 x %2 pixels, %3 x %4 mm")
+  estimate_->setText(tr("%1 \u00d7 %2 pixels, %3 \u00d7 %4 mm")
                          .arg(size.width())
                          .arg(size.height())
                          .arg(size.width() * kMmPerInch / dotsPerInch_->value(), 0, 'f', 1)

@@ -41,7 +41,7 @@ void ArrayForm::makeGeometryRows() {
   auto* grid = makeFormGrid(nullptr);
   column->addLayout(grid);
   const auto row = [&](const QString& label, QWidget* field) {
-    const int at = grid->rowCount();
+    const int at = nextFormRow(grid);
     field->setAccessibleName(label);
     grid->addWidget(quietLabel(label, this), at, 0);
     grid->addWidget(field, at, 1);
@@ -94,11 +94,26 @@ void ArrayForm::makeGeometryRows() {
     ArrayGeometry geometry;
     geometry.kind = kind_->itemData(index).toString().toStdString();
     const PlacedArray* array = this->session().scene()->findArray(id_.toStdString());
-    if (!array || array->geometry.kind == geometry.kind) return;
+    if (!array) return;
+    if (array->geometry.kind == geometry.kind) {
+      pendingKind_.clear();
+      parameters_->setProblem({});
+      refreshNow();
+      return;
+    }
     if (geometry.kind == "elements" && array->elements) {
       // The elements as they are become a list that can be edited in the project file.
       geometry.positions = array->elements->positions;
       geometry.normals = array->elements->normals;
+    }
+    // Settings that both kinds know, such as the pitch, live on.
+    const auto table = arrayGeometry(geometry.kind).parameters();
+    geometry.parameters = resolveParameters(table, {}, "geometry");
+    for (auto& [name, value] : geometry.parameters) {
+      const auto old = array->geometry.parameters.find(name);
+      const bool isSame = old != array->geometry.parameters.end() &&
+                          old->second.index() == value.index() && geometry.kind != "file";
+      if (isSame) value = old->second;
     }
     rebuild(geometry, tr("Change geometry of %1").arg(id_), 0);
   });
@@ -107,6 +122,7 @@ void ArrayForm::makeGeometryRows() {
             const PlacedArray* array = this->session().scene()->findArray(id_.toStdString());
             if (!array) return;
             ArrayGeometry geometry = array->geometry;
+            if (!pendingKind_.empty()) geometry = ArrayGeometry{pendingKind_, {}, {}, {}, {}};
             geometry.parameters = parameters_->values();
             rebuild(geometry, tr("Change %1 of %2").arg(label.toLower(), id_),
                     burst("geometry " + key));
@@ -168,6 +184,7 @@ void ArrayForm::rebuild(ArrayGeometry geometry, const QString& label, Gesture ge
   struct Build {
     ArrayGeometry geometry;
     std::shared_ptr<const TransducerArray> elements;
+    std::optional<TransducerModel> transducer;
     QString problem;
   };
   auto build = std::make_shared<Build>();
@@ -180,18 +197,33 @@ void ArrayForm::rebuild(ArrayGeometry geometry, const QString& label, Gesture ge
         try {
           build->elements = std::make_shared<TransducerArray>(
               buildArray(build->geometry, std::filesystem::current_path(), "geometry"));
+          build->transducer = deviceTransducer(build->geometry);
         } catch (const Error& error) {
+          build->elements = nullptr;
           build->problem = QString::fromUtf8(error.what());
         }
       },
       [this, build, number, id, label, gesture, guard = QPointer<ArrayForm>(this)] {
         if (!guard || number != lastBuild_) return;  // a newer one is on its way
         if (id == id_) parameters_->setProblem(build->problem);
-        if (!build->elements) return;
+        if (!build->elements) {
+          // Another kind stays chosen, so that what it lacks can be given.
+          if (id != id_) return;
+          pendingKind_ = build->geometry.kind;
+          refreshNow();
+          return;
+        }
+        if (id == id_) pendingKind_.clear();
         session().edit(label, gesture, [&](Scene& scene) {
           PlacedArray& array = arrayOf(scene, id.toStdString());
+          const bool isOtherDevice = build->geometry.kind != array.geometry.kind ||
+                                     build->geometry.parameters != array.geometry.parameters;
           array.geometry = build->geometry;
           array.elements = build->elements;
+          if (build->transducer && isOtherDevice) {
+            array.transducer =
+                transducerNamed(scene, *build->transducer, deviceName(build->geometry));
+          }
         });
       });
 }
@@ -216,6 +248,7 @@ void ArrayForm::show(const QString& id) {
     note_->setModified(false);
     parameters_->setProblem({});
     shownKind_.clear();
+    pendingKind_.clear();
     endBurst();
   }
   id_ = id;
@@ -238,13 +271,15 @@ void ArrayForm::refresh() {
     angles_->setValue(angles[0], angles[1], angles[2]);
   }
   count_->setText(QString::number(array->elements ? array->elements->size() : 0));
-  kind_->setCurrentIndex(kind_->findData(QString::fromStdString(array->geometry.kind)));
-  if (shownKind_ != array->geometry.kind) {
-    shownKind_ = array->geometry.kind;
+  if (pendingKind_ == array->geometry.kind) pendingKind_.clear();
+  const std::string& kind = pendingKind_.empty() ? array->geometry.kind : pendingKind_;
+  kind_->setCurrentIndex(kind_->findData(QString::fromStdString(kind)));
+  if (shownKind_ != kind) {
+    shownKind_ = kind;
     parameters_->setParameters(arrayGeometry(shownKind_).parameters());
   }
   parameters_->setWavelength(scene.wavelength());
-  parameters_->setValues(array->geometry.parameters);
+  if (pendingKind_.empty()) parameters_->setValues(array->geometry.parameters);
   showTransducer(scene, *array);
 }
 
@@ -265,7 +300,11 @@ void ArrayForm::showTransducer(const Scene& scene, const PlacedArray& array) {
   frequency_->setValue(model.frequency);
   source_->setValue(model.sourcePressure);
   const QString note = QString::fromStdString(model.sourceNote);
-  if (!note_->isModified() && note_->text() != note) note_->setText(note);
+  if (!note_->isModified() && note_->text() != note) {
+    note_->setText(note);
+    note_->setCursorPosition(0);
+    note_->setToolTip(note);
+  }
 }
 
 }  // namespace acg

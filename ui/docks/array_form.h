@@ -44,6 +44,8 @@ class ArrayForm : public DockPanel {
 
   QString id_;
   std::string shownKind_;
+  /// A kind that was chosen and still lacks something, such as the name of its file.
+  std::string pendingKind_;
   std::uint64_t lastBuild_ = 0;
   QLineEdit *name_, *note_;
   QComboBox *kind_, *transducer_, *model_;

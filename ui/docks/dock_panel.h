@@ -29,7 +29,8 @@ class DockPanel : public QWidget {
 
  protected:
   virtual void refresh() = 0;
-  virtual void onThemeChanged() {}
+  /// The palette has changed; what colours are written into texts is written anew.
+  virtual void onThemeChanged() { markStale(); }
 
   Session& session() const { return session_; }
   /// One gesture for a burst of edits of the same thing: key repeats and slider moves that follow

@@ -35,6 +35,24 @@ QWidget* sideBySide(QWidget* left, QWidget* right, QWidget* parent) {
   return box;
 }
 
+/// The largest value that the slices show, to two digits: where a fixed range starts from.
+double largestShown(const Session& session) {
+  double largest = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const FieldPtr& field = session.slices()[axis];
+    if (!field || !session.layers().slices[axis].isVisible) continue;
+    const FieldChannel* channel = field->find(session.layers().quantity);
+    if (!channel) continue;
+    for (long long i = 0; i < sampleCount(field->samples); ++i) {
+      const double value = std::abs(channel->magnitude(i));
+      if (std::isfinite(value)) largest = std::max(largest, value);
+    }
+  }
+  if (!(largest > 0)) return 1000;
+  const double digit = std::pow(10, std::floor(std::log10(largest)) - 1);
+  return std::round(largest / digit) * digit;
+}
+
 }  // namespace
 
 LayersDock::LayersDock(Session& session, QWidget* parent) : DockPanel(session, parent) {
@@ -125,7 +143,7 @@ void LayersDock::makeColorRows(QVBoxLayout* column) {
       if (isOn) {
         layers.rangeTop.reset();
       } else {
-        layers.rangeTop = rangeTop_->value().value_or(1000);
+        layers.rangeTop = largestShown(session());
       }
     });
   });

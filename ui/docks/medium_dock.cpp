@@ -2,6 +2,8 @@
 #include "ui/docks/medium_dock.h"
 
 #include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -92,19 +94,52 @@ void MediumDock::makeArrayRows(QVBoxLayout* column) {
 
 void MediumDock::fillAddMenu() {
   auto* menu = new QMenu(add_);
+  menu->setToolTipsVisible(true);
   for (const ArrayGeometryEntry& entry : arrayGeometries()) {
     const std::string kind = entry.name;
-    // Without a file, a list or a name there is nothing to start from.
-    if (kind == "elements" || kind == "file" || kind == "device") continue;
-    QAction* action =
-        menu->addAction(QString::fromUtf8(entry.label), [this, kind] { addGeometry(kind); });
+    // A list of elements begins as an array of another kind; devices stand below by name.
+    if (kind == "elements" || kind == "device") continue;
+    const QString label = QString::fromUtf8(entry.label);
+    QAction* action = kind == "file"
+                          ? menu->addAction(tr("%1\u2026").arg(label), [this] { chooseFile(); })
+                          : menu->addAction(label, [this, kind] { addGeometry(kind); });
     action->setToolTip(QString::fromUtf8(entry.help));
   }
   menu->addSection(tr("Devices"));
+  QList<QAction*> devices;
   for (const std::string& name : catalogueNames()) {
-    menu->addAction(QString::fromStdString(name), [this, name] { addDevice(name); });
+    devices << menu->addAction(QString::fromStdString(name), [this, name] { addDevice(name); });
   }
+  // Names for people stand in the files, which are small and read when the menu is first seen.
+  connect(
+      menu, &QMenu::aboutToShow, this,
+      [devices] {
+        for (QAction* action : devices) {
+          try {
+            const CatalogueArray device = catalogueArray(action->text().toStdString());
+            action->setText(QString::fromStdString(device.label));
+            action->setToolTip(QString::fromStdString(device.description));
+          } catch (const Error& error) {
+            action->setEnabled(false);
+            action->setToolTip(QString::fromUtf8(error.what()));
+          }
+        }
+      },
+      Qt::SingleShotConnection);
   add_->setMenu(menu);
+}
+
+void MediumDock::chooseFile() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Add an array from a file"), {},
+                                                    tr("Tables (*.csv);;All files (*)"));
+  if (path.isEmpty()) return;
+  addBuilt(
+      tr("Add %1").arg(QFileInfo(path).fileName()), [path = path.toStdString()](NewArray& made) {
+        made.geometry.kind = "file";
+        made.geometry.parameters =
+            resolveParameters(arrayGeometry("file").parameters(), {{"path", path}}, "file");
+        made.elements = std::make_shared<TransducerArray>(buildArray(made.geometry, {}, "file"));
+      });
 }
 
 void MediumDock::addGeometry(const std::string& kind) {
@@ -167,19 +202,19 @@ void MediumDock::makeMediumRows(QVBoxLayout* column) {
   density_ = field(numbers, tr("Density"), Dimension::kDensity, 1e-3, 30000);
   absorption_ = field(numbers, tr("Absorption"), Dimension::kAttenuation, 0, 10000);
   column->addWidget(explicitBody_);
-  auto* results = new QWidget(this);
-  auto* shown = makeFormGrid(results);
-  const auto readOnly = [&](const QString& label) {
-    auto* value = new QLabel(results);
+  const auto readOnly = [&](QGridLayout* rows, const QString& label) {
+    auto* value = new QLabel(this);
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    addFormRow(shown, label, value);
+    addFormRow(rows, label, value);
     return value;
   };
-  shownSpeed_ = readOnly(tr("Sound speed"));
-  shownDensity_ = readOnly(tr("Density"));
-  shownAbsorption_ = readOnly(tr("Absorption"));
-  shownWavelength_ = readOnly(tr("Wavelength"));
+  // What the air comes to; numbers that are given need no second telling.
+  shownSpeed_ = readOnly(air, tr("Sound speed"));
+  shownDensity_ = readOnly(air, tr("Density"));
+  shownAbsorption_ = readOnly(air, tr("Absorption"));
+  auto* results = new QWidget(this);
+  shownWavelength_ = readOnly(makeFormGrid(results), tr("Wavelength"));
   column->addWidget(results);
 
   connect(medium_, &QComboBox::activated, this, [this](int index) {
@@ -234,7 +269,8 @@ void MediumDock::showArrays(const Scene& scene) {
     const PlacedArray& array = scene.arrays[std::size_t(row)];
     QListWidgetItem* item = arrays_->item(row);
     const QString id = QString::fromStdString(array.id);
-    item->setText(tr("%1, %2 elements").arg(id).arg(array.elements ? array.elements->size() : 0));
+    item->setText(id);
+    item->setData(kTrailingRole, QString::number(array.elements ? array.elements->size() : 0));
     item->setData(Qt::UserRole, id);
     item->setData(kDotRole, "quietPoint square");
     if (id == session().selection()) current = row;
@@ -263,10 +299,10 @@ void MediumDock::showMedium(const Scene& scene) {
   }
   try {
     const Medium medium = scene.resolvedMedium();
-    shownSpeed_->setText(QStringLiteral("%1 m/s").arg(medium.soundSpeed, 0, 'f', 2));
-    shownDensity_->setText(QStringLiteral("%1 kg/m\u00b3").arg(medium.density, 0, 'f', 4));
-    shownAbsorption_->setText(QStringLiteral("%1 dB/m").arg(medium.absorption, 0, 'f', 3));
-    shownWavelength_->setText(lengthText(scene.wavelength()));
+    setNumber(shownSpeed_, QString::number(medium.soundSpeed, 'f', 2), tr("m/s"));
+    setNumber(shownDensity_, QString::number(medium.density, 'f', 4), tr("kg/m\u00b3"));
+    setNumber(shownAbsorption_, QString::number(medium.absorption, 'f', 3), tr("dB/m"));
+    setNumber(shownWavelength_, lengthText(scene.wavelength()).section(' ', 0, 0), tr("mm"));
   } catch (const Error& error) {
     for (QLabel* label : {shownSpeed_, shownDensity_, shownAbsorption_, shownWavelength_}) {
       label->setText(QStringLiteral("\u2013"));

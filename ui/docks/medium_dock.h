@@ -39,6 +39,7 @@ class MediumDock : public DockPanel {
   struct NewArray;
   void makeArrayRows(QVBoxLayout* column);
   void makeMediumRows(QVBoxLayout* column);
+  void chooseFile();
   void fillAddMenu();
   void addBuilt(const QString& label, std::function<void(NewArray&)> build);
   void showArrays(const Scene& scene);

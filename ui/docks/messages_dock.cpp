@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QRegularExpression>
 #include <QTime>
 #include <QToolButton>
@@ -65,6 +66,12 @@ MessagesDock::MessagesDock(Session& session, QWidget* parent) : DockPanel(sessio
   list_->setItemDelegate(new UnitDelegate(list_, 26));
   list_->header()->setStretchLastSection(true);
   list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  empty_ = quietLabel(
+      tr("Nothing to report. Problems of the scene and the end of exports stand here."), this);
+  empty_->setWordWrap(true);
+  empty_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  empty_->setContentsMargins(kMargin, 8, kMargin, 0);
+  row->addWidget(empty_, 1);
   row->addWidget(list_, 1);
   auto* buttons = new QVBoxLayout;
   buttons->setSpacing(4);
@@ -93,6 +100,7 @@ MessagesDock::MessagesDock(Session& session, QWidget* parent) : DockPanel(sessio
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
   refreshNow();
+  updateButtons();
 }
 
 void MessagesDock::add(MessageKind kind, const QString& text) {
@@ -140,7 +148,10 @@ void MessagesDock::copy() {
 }
 
 void MessagesDock::updateButtons() {
-  copy_->setEnabled(list_->topLevelItemCount() > 0);
+  const bool isEmpty = list_->topLevelItemCount() == 0;
+  list_->setVisible(!isEmpty);
+  empty_->setVisible(isEmpty);
+  copy_->setEnabled(!isEmpty);
   clear_->setEnabled(list_->topLevelItemCount() > issueRows_);
 }
 

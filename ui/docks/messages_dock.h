@@ -4,6 +4,7 @@
 #include "ui/docks/dock_panel.h"
 #include "ui/session.h"
 
+class QLabel;
 class QToolButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -32,6 +33,7 @@ class MessagesDock : public DockPanel {
   void updateButtons();
 
   QTreeWidget* list_;
+  QLabel* empty_;
   QToolButton *copy_, *clear_;
   int issueRows_ = 0;
   QStringList shownIssues_;

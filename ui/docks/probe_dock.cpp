@@ -6,9 +6,11 @@
 
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QSaveFile>
 #include <QVBoxLayout>
 
 #include "core/error.h"
@@ -175,36 +177,51 @@ void ProbeDock::exportCsv(const QString& path) {
       [field, hologram, scene = session().scene(), path](JobContext&) {
         exporterFor("line.csv", true).write({*scene, *hologram, field.get()}, path.toStdString());
       },
-      [this, path] { session().post(MessageKind::kInfo, tr("Wrote %1.").arg(path)); });
+      [&session = session(), path] {
+        session.post(MessageKind::kInfo, tr("Wrote %1.").arg(path));
+      });
 }
 
-void ProbeDock::exportPicture(const QString& suffix) {
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export the plot"), "line." + suffix,
-                                                    QStringLiteral("*.%1").arg(suffix));
-  if (path.isEmpty()) return;
-  const bool isDone =
-      suffix == QLatin1String("pdf") ? plot_->savePdf(path) : plot_->savePng(path, 0, 0, 2.0);
-  if (isDone) {
-    session().post(MessageKind::kInfo, tr("Wrote %1.").arg(path));
-  } else {
-    session().post(MessageKind::kError,
-                   tr("Could not write %1; check the folder and its free space.").arg(path));
-  }
+void ProbeDock::exportPicture(const QString& path) {
+  // Widgets paint on this thread; the picture is compressed and written on another.
+  const bool isPdf = path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
+  const QByteArray pdf = isPdf ? plot_->toPdf() : QByteArray();
+  const QImage picture = isPdf ? QImage() : plot_->toPixmap(0, 0, 2.0).toImage();
+  session().runInBackground(
+      tr("Export plot"),
+      [pdf, picture, path](JobContext&) {
+        QSaveFile file(path);
+        const bool isWritten =
+            file.open(QIODevice::WriteOnly) &&
+            (picture.isNull() ? file.write(pdf) == pdf.size() : picture.save(&file, "PNG")) &&
+            file.commit();
+        if (!isWritten) {
+          throw Error(ErrorCode::kIo, tr("Could not write %1; check the folder and its free space.")
+                                          .arg(path)
+                                          .toStdString());
+        }
+      },
+      [&session = session(), path] {
+        session.post(MessageKind::kInfo, tr("Wrote %1.").arg(path));
+      });
 }
 
 void ProbeDock::showMenu(const QPoint& at) {
   QMenu menu(this);
   const bool hasLine = session().line() != nullptr;
-  const auto add = [&](const QString& text, const std::function<void()>& run) {
-    menu.addAction(icon("export"), text, this, run)->setEnabled(hasLine);
+  const auto add = [&](const QString& text, const QString& suffix) {
+    QAction* action = menu.addAction(icon("export"), text, this, [this, suffix] {
+      QString path = QFileDialog::getSaveFileName(this, tr("Export the line"), "line." + suffix,
+                                                  QStringLiteral("*.%1").arg(suffix));
+      if (path.isEmpty()) return;
+      if (QFileInfo(path).suffix().isEmpty()) path += "." + suffix;
+      suffix == QLatin1String("csv") ? exportCsv(path) : exportPicture(path);
+    });
+    action->setEnabled(hasLine);
   };
-  add(tr("Export values as CSV"), [this] {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export the line"), "line.csv", "*.csv");
-    if (!path.isEmpty()) exportCsv(path);
-  });
-  add(tr("Export plot as PNG"), [this] { exportPicture("png"); });
-  add(tr("Export plot as PDF"), [this] { exportPicture("pdf"); });
+  add(tr("Export values as CSV"), QStringLiteral("csv"));
+  add(tr("Export plot as PNG"), QStringLiteral("png"));
+  add(tr("Export plot as PDF"), QStringLiteral("pdf"));
   menu.exec(plot_->mapToGlobal(at));
 }
 

@@ -35,6 +35,8 @@ class ProbeDock : public DockPanel {
   QComboBox* axisBox() const { return axis_; }
   /// Writes x, y, z and every channel of the line as CSV, on a worker thread.
   void exportCsv(const QString& path);
+  /// Writes the plot as it is seen, PDF or PNG by the name's end.
+  void exportPicture(const QString& path);
 
  protected:
   void refresh() override;
@@ -42,7 +44,6 @@ class ProbeDock : public DockPanel {
  private:
   void askForLine();
   void showMarkers(const LineCurve& curve);
-  void exportPicture(const QString& suffix);
   void showMenu(const QPoint& at);
   const Target* throughTarget() const;
 

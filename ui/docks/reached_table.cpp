@@ -74,7 +74,7 @@ ReachedTable::ReachedTable(QWidget* parent) : QWidget(parent) {
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(26);
   table_->verticalHeader()->setMinimumSectionSize(20);
-  table_->setItemDelegate(new UnitDelegate(table_, 26));
+  table_->setItemDelegate(new UnitDelegate(table_, 26, 0));
   table_->setSelectionMode(QAbstractItemView::NoSelection);
   table_->setFocusPolicy(Qt::NoFocus);
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -109,6 +109,11 @@ void ReachedTable::show(const Scene& scene, const HologramPtr& hologram) {
     put(table_, row, 3, error ? QStringLiteral("%1 %").arg(percent, 0, 'f', 1) : QString(),
         percent > 10 ? "warn" : "quiet");
   }
+  // Without wanted pressures the numbers stand at the edge.
+  bool hasWanted = false;
+  for (int row = 0; row < rows; ++row) hasWanted |= !table_->item(row, 2)->text().isEmpty();
+  table_->setColumnHidden(2, !hasWanted);
+  table_->setColumnHidden(3, !hasWanted);
   // As high as its rows: the dock scrolls, not the table in it.
   table_->setFixedHeight(std::max(1, rows) * 26 + 2);
   summary_->setText(hologram && rows > 0 ? solveSummary(hologram->report) : QString());

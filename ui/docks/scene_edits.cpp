@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
 
 namespace acg {
@@ -168,6 +169,33 @@ std::string addTarget(Scene& scene, WishKind kind) {
   return target.id;
 }
 
+std::string deviceName(const ArrayGeometry& geometry) {
+  if (geometry.kind != "device") return {};
+  const auto name = geometry.parameters.find("name");
+  if (name == geometry.parameters.end()) return {};
+  const auto* text = std::get_if<std::string>(&name->second);
+  return text ? *text : std::string();
+}
+
+std::optional<TransducerModel> deviceTransducer(const ArrayGeometry& geometry) {
+  const std::string name = deviceName(geometry);
+  if (name.empty()) return std::nullopt;
+  return catalogueArray(name).transducer;
+}
+
+std::string transducerNamed(Scene& scene, const TransducerModel& model, const std::string& name) {
+  const auto same = std::find_if(scene.transducers.begin(), scene.transducers.end(),
+                                 [&](const auto& entry) { return entry.second == model; });
+  if (same != scene.transducers.end()) return same->first;
+  const std::string wanted = name.empty() ? "transducer" : name;
+  std::string unused = wanted;
+  for (int number = 2; scene.transducers.contains(unused); ++number) {
+    unused = wanted + " " + std::to_string(number);
+  }
+  scene.transducers[unused] = model;
+  return unused;
+}
+
 std::string addArray(Scene& scene, const ArrayGeometry& geometry,
                      std::shared_ptr<const TransducerArray> elements,
                      const std::optional<TransducerModel>& transducer) {
@@ -176,23 +204,7 @@ std::string addArray(Scene& scene, const ArrayGeometry& geometry,
   array.geometry = geometry;
   array.elements = std::move(elements);
   if (transducer) {
-    const auto same = std::find_if(scene.transducers.begin(), scene.transducers.end(),
-                                   [&](const auto& entry) { return entry.second == *transducer; });
-    if (same != scene.transducers.end()) {
-      array.transducer = same->first;
-    } else {
-      const auto device = geometry.parameters.find("name");
-      std::string name = "transducer";
-      if (device != geometry.parameters.end()) {
-        if (const auto* text = std::get_if<std::string>(&device->second)) name = *text;
-      }
-      std::string unused = name;
-      for (int number = 2; scene.transducers.contains(unused); ++number) {
-        unused = name + " " + std::to_string(number);
-      }
-      scene.transducers[unused] = *transducer;
-      array.transducer = unused;
-    }
+    array.transducer = transducerNamed(scene, *transducer, deviceName(geometry));
   } else {
     if (scene.transducers.empty()) scene.transducers["transducer"] = TransducerModel{};
     array.transducer =

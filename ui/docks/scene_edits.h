@@ -45,9 +45,16 @@ std::string addTarget(Scene& scene, WishKind kind);
 std::string addArray(Scene& scene, const ArrayGeometry& geometry,
                      std::shared_ptr<const TransducerArray> elements,
                      const std::optional<TransducerModel>& transducer);
+/// The name of a transducer type equal to `model`; adds one called `name`, or near it, if need be.
+std::string transducerNamed(Scene& scene, const TransducerModel& model, const std::string& name);
 Target& targetOf(Scene& scene, const std::string& id);
 PlacedArray& arrayOf(Scene& scene, const std::string& id);
 ///@}
+
+/// The catalogue name of a geometry of kind `device`; empty for any other.
+std::string deviceName(const ArrayGeometry& geometry);
+/// What the elements of such a device are; none for other kinds. Reads a file.
+std::optional<TransducerModel> deviceTransducer(const ArrayGeometry& geometry);
 
 /// Rotations about the fixed axes x, then y, then z, rad; as the inspector shows an orientation.
 std::array<double, 3> eulerAngles(const Eigen::Quaterniond& orientation);

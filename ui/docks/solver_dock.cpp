@@ -148,10 +148,15 @@ void SolverDock::showReport() {
   const HologramPtr& hologram = session().hologram();
   const bool hasReport = hologram && !hologram->report.targets.empty();
   const QString none = QStringLiteral("\u2013");
-  time_->setText(hasReport ? durationText(hologram->report.seconds) : none);
+  if (hasReport) {
+    const QString time = durationText(hologram->report.seconds);
+    setNumber(time_, time.section(' ', 0, 0), time.section(' ', 1));
+    setNumber(efficiency_, QString::number(100 * hologram->report.efficiency, 'f', 1), "%");
+  } else {
+    time_->setText(none);
+    efficiency_->setText(none);
+  }
   iterations_->setText(hasReport ? QString::number(hologram->report.iterations) : none);
-  efficiency_->setText(
-      hasReport ? QStringLiteral("%1 %").arg(100 * hologram->report.efficiency, 0, 'f', 1) : none);
   QVector<double> x, y;
   if (hasReport) {
     for (std::size_t i = 0; i < hologram->report.convergence.size(); ++i) {

@@ -9,7 +9,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
-#include <QToolButton>
+#include <QWheelEvent>
 
 #include "core/params/quantity_text.h"
 #include "ui/docks/scene_edits.h"
@@ -17,6 +17,28 @@
 #include "ui/forms/quantity_field.h"
 
 namespace acg {
+
+/// Looks like the combo boxes beside it and opens a menu in which several things can be chosen.
+class MenuBox : public QComboBox {
+ public:
+  explicit MenuBox(QWidget* parent) : QComboBox(parent), menu_(new QMenu(this)) {
+    addItem(QString());
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(8);
+  }
+  QMenu* menu() const { return menu_; }
+  void setText(const QString& text) { setItemText(0, text); }
+  void showPopup() override {
+    menu_->setMinimumWidth(width());
+    menu_->popup(mapToGlobal(QPoint(0, height())));
+  }
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+
+ private:
+  QMenu* menu_;
+};
 
 TargetForm::TargetForm(QWidget* parent) : QWidget(parent) {
   auto* grid = makeFormGrid(this);
@@ -35,11 +57,7 @@ TargetForm::TargetForm(QWidget* parent) : QWidget(parent) {
   charge_->setInteger(true);
   charge_->setLimits(-20, 20);
   charge_->setToolTip(tr("Turns of phase around the axis; the sign is the sense of rotation"));
-  flip_ = new QToolButton(this);
-  flip_->setPopupMode(QToolButton::InstantPopup);
-  flip_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  flip_->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  flip_->setMenu(new QMenu(flip_));
+  flip_ = new MenuBox(this);
   flip_->setToolTip(tr("Arrays that get an extra phase of 180 degrees"));
   particle_ = new QComboBox(this);
   for (QComboBox* combo : {kind_, particle_}) {

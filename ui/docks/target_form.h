@@ -10,11 +10,10 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QSpinBox;
-class QToolButton;
 
 namespace acg {
 
+class MenuBox;
 class QuantityField;
 class VectorField;
 
@@ -47,7 +46,7 @@ class TargetForm : public QWidget {
   QComboBox* kind_;
   VectorField* position_;
   QuantityField *pressure_, *azimuth_, *charge_;
-  QToolButton* flip_;
+  MenuBox* flip_;
   QComboBox* particle_;
   QLabel *pressureLabel_, *azimuthLabel_, *chargeLabel_, *flipLabel_, *particleLabel_;
   bool isFilling_ = false;

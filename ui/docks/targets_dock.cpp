@@ -11,38 +11,55 @@
 #include <QScopedValueRollback>
 #include <QTableView>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/targets_model.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/quantity_field.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 
 namespace acg {
 namespace {
 
-/// A combo box of kinds in the kind column; the usual line elsewhere.
+/// A combo box of kinds in the kind column, fields with units for numbers, a plain line elsewhere.
 class TargetsDelegate : public UnitDelegate {
  public:
-  using UnitDelegate::UnitDelegate;
+  TargetsDelegate(Session& session, QObject* parent) : UnitDelegate(parent), session_(session) {}
 
   QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
                         const QModelIndex& index) const override {
-    if (index.column() != TargetsModel::kKind) {
+    if (index.column() == TargetsModel::kName) {
       return UnitDelegate::createEditor(parent, option, index);
     }
-    auto* combo = new QComboBox(parent);
-    for (int kind = 0; kind < kWishKinds; ++kind) combo->addItem(wishKindLabel(WishKind(kind)));
-    return combo;
+    if (index.column() == TargetsModel::kKind) {
+      auto* combo = new QComboBox(parent);
+      for (int kind = 0; kind < kWishKinds; ++kind) combo->addItem(wishKindLabel(WishKind(kind)));
+      return combo;
+    }
+    const bool isPressure = index.column() == TargetsModel::kWanted;
+    auto* field = new QuantityField(isPressure ? Dimension::kPressure : Dimension::kLength, parent);
+    field->setWavelength(session_.scene()->wavelength());
+    if (isPressure) {
+      field->setOptional(tr("most"));
+      field->setLimits(0, std::nullopt);
+    }
+    return field;
   }
   void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+    // Results stream in while the user types: the editor is filled once.
+    if (editor->property("isFilled").toBool()) return;
+    editor->setProperty("isFilled", true);
     if (auto* combo = qobject_cast<QComboBox*>(editor)) {
       combo->setCurrentIndex(index.data(Qt::EditRole).toInt());
-    } else if (!editor->property("isFilled").toBool()) {
-      // Results stream in while the user types: the text is set once.
-      editor->setProperty("isFilled", true);
+    } else if (auto* field = qobject_cast<QuantityField*>(editor)) {
+      const QVariant value = index.data(Qt::EditRole);
+      if (value.isValid()) field->setValue(value.toDouble());
+      field->selectAll();
+    } else {
       UnitDelegate::setEditorData(editor, index);
     }
   }
@@ -50,10 +67,38 @@ class TargetsDelegate : public UnitDelegate {
                     const QModelIndex& index) const override {
     if (auto* combo = qobject_cast<QComboBox*>(editor)) {
       model->setData(index, combo->currentIndex(), Qt::EditRole);
+    } else if (auto* field = qobject_cast<QuantityField*>(editor)) {
+      field->commit();
+      if (!field->problem().isEmpty()) {
+        session_.post(MessageKind::kWarning, field->problem());
+        return;
+      }
+      model->setData(index, field->value() ? QVariant(*field->value()) : QVariant(), Qt::EditRole);
     } else {
       UnitDelegate::setModelData(editor, model, index);
     }
   }
+
+ protected:
+  /// Enter keeps a field open whose text is not understood.
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    auto* field = qobject_cast<QuantityField*>(watched);
+    if (field && event->type() == QEvent::KeyPress) {
+      const int key = static_cast<QKeyEvent*>(event)->key();
+      if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        field->commit();
+        if (!field->problem().isEmpty()) {
+          QToolTip::showText(field->mapToGlobal(QPoint(0, field->height())), field->problem(),
+                             field);
+          return true;
+        }
+      }
+    }
+    return UnitDelegate::eventFilter(watched, event);
+  }
+
+ private:
+  Session& session_;
 };
 
 }  // namespace
@@ -102,7 +147,7 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   table_ = new QTableView(this);
   table_->setAccessibleName(tr("Targets"));
   table_->setModel(model_);
-  table_->setItemDelegate(new TargetsDelegate(table_));
+  table_->setItemDelegate(new TargetsDelegate(session, table_));
   table_->setFrameShape(QFrame::NoFrame);
   table_->setShowGrid(false);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -113,9 +158,10 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   QHeaderView* header = table_->horizontalHeader();
   header->setHighlightSections(false);
   header->setStretchLastSection(false);
-  header->setSectionResizeMode(QHeaderView::ResizeToContents);
-  header->setSectionResizeMode(TargetsModel::kName, QHeaderView::Stretch);
   header->setMinimumSectionSize(56);
+  for (int column = 0; column < TargetsModel::kColumns; ++column) {
+    table_->setColumnWidth(column, column <= TargetsModel::kKind ? 152 : 100);
+  }
   table_->installEventFilter(this);
   column->addWidget(table_, 1);
   hint_ = quietLabel(tr("Double-click in the view to add a focal point"), this);

@@ -82,14 +82,9 @@ QVariant TargetsModel::data(const QModelIndex& index, int role) const {
       return textAt(target, column);
     case Qt::EditRole:
       if (column == kKind) return int(wishKindOf(target));
-      if (column >= kX && column <= kZ) {
-        return QString::fromStdString(
-            formatQuantity(target.position[column - kX], Dimension::kLength, 6));
-      }
+      if (column >= kX && column <= kZ) return target.position[column - kX];
       if (column == kWanted) {
-        return target.wantedPressure() ? QString::fromStdString(formatQuantity(
-                                             *target.wantedPressure(), Dimension::kPressure))
-                                       : QString();
+        return target.wantedPressure() ? QVariant(*target.wantedPressure()) : QVariant();
       }
       return textAt(target, column);
     case Qt::TextAlignmentRole:
@@ -142,10 +137,15 @@ Qt::ItemFlags TargetsModel::flags(const QModelIndex& index) const {
   return flags;
 }
 
-bool TargetsModel::setPressure(const Target& target, const QString& text) {
+double TargetsModel::siValue(const QVariant& value, Dimension dimension) const {
+  if (value.typeId() == QMetaType::Double) return value.toDouble();
+  return parseQuantity(value.toString().trimmed().toStdString(), dimension, scene_->wavelength());
+}
+
+bool TargetsModel::setPressure(const Target& target, const QVariant& value) {
   std::optional<double> pressure;
-  if (!text.isEmpty()) {
-    pressure = parseQuantity(text.toStdString(), Dimension::kPressure);
+  if (!value.toString().trimmed().isEmpty()) {
+    pressure = siValue(value, Dimension::kPressure);
     if (!(*pressure >= 0)) {
       throw Error(ErrorCode::kInvalidArgument,
                   tr("A wanted pressure cannot be negative.").toStdString());
@@ -191,13 +191,13 @@ bool TargetsModel::setData(const QModelIndex& index, const QVariant& value, int 
                            [&](Scene& scene) { convertWish(targetOf(scene, target.id), kind); });
     }
     if (column >= kX && column <= kZ) {
-      const double si = parseQuantity(text.toStdString(), Dimension::kLength, scene_->wavelength());
+      const double si = siValue(value, Dimension::kLength);
       if (si == target.position[column - kX]) return false;
       return session_.edit(tr("Move %1").arg(id), 0, [&](Scene& scene) {
         targetOf(scene, target.id).position[column - kX] = si;
       });
     }
-    if (column == kWanted) return setPressure(target, text);
+    if (column == kWanted) return setPressure(target, value);
   } catch (const Error& error) {
     session_.post(MessageKind::kWarning, QString::fromUtf8(error.what()));
   }

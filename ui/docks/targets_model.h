@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 
+#include "core/params/parameter.h"
 #include "core/scene/hologram.h"
 #include "core/scene/scene.h"
 
@@ -11,7 +12,7 @@ namespace acg {
 class Session;
 
 /// The targets as rows: name, kind, x, y, z, wanted, reached, error. The first six can be edited;
-/// numbers take units as everywhere.
+/// numbers take units as everywhere: as text, or in SI as a number.
 class TargetsModel : public QAbstractTableModel {
   Q_OBJECT
 
@@ -34,7 +35,8 @@ class TargetsModel : public QAbstractTableModel {
 
  private:
   QString textAt(const Target& target, int column) const;
-  bool setPressure(const Target& target, const QString& text);
+  double siValue(const QVariant& value, Dimension dimension) const;
+  bool setPressure(const Target& target, const QVariant& value);
 
   Session& session_;
   ScenePtr scene_;

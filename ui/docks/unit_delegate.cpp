@@ -56,7 +56,7 @@ void UnitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
   style->drawControl(QStyle::CE_ItemViewItem, &option, painter, widget);
 
   painter->save();
-  QRect rect = given.rect.adjusted(6, 0, -8, 0);
+  QRect rect = given.rect.adjusted(inset_, 0, inset_ > 0 ? -8 : 0, 0);
   const QString dot = index.data(kDotRole).toString();
   if (!dot.isEmpty()) {
     drawDot(painter, QRect(rect.left(), rect.top(), 14, rect.height()), dot);

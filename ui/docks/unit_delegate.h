@@ -20,8 +20,9 @@ class UnitDelegate : public QStyledItemDelegate {
   Q_OBJECT
 
  public:
-  explicit UnitDelegate(QObject* parent, int rowHeight = 28)
-      : QStyledItemDelegate(parent), rowHeight_(rowHeight) {}
+  /// `inset` is the room at the left; 0 aligns the rows with what stands above them.
+  explicit UnitDelegate(QObject* parent, int rowHeight = 28, int inset = 6)
+      : QStyledItemDelegate(parent), rowHeight_(rowHeight), inset_(inset) {}
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option,
              const QModelIndex& index) const override;
@@ -31,6 +32,7 @@ class UnitDelegate : public QStyledItemDelegate {
 
  private:
   int rowHeight_;
+  int inset_;
 };
 
 }  // namespace acg

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/forms/form_style.h"
 
+#include <algorithm>
+
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
@@ -55,6 +57,19 @@ class Separator : public QWidget {
   }
 };
 
+/// The form grid that holds `widget` itself, or nullptr.
+QGridLayout* gridOf(const QWidget* widget) {
+  if (!widget->parentWidget()) return nullptr;
+  QLayout* layout = widget->parentWidget()->layout();
+  if (!layout) return nullptr;
+  QList<QGridLayout*> grids = layout->findChildren<QGridLayout*>();
+  if (auto* grid = qobject_cast<QGridLayout*>(layout)) grids.prepend(grid);
+  for (QGridLayout* grid : grids) {
+    if (grid->indexOf(widget) >= 0) return grid;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void setRole(QLabel* label, const char* role) {
@@ -66,6 +81,14 @@ QLabel* quietLabel(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   setRole(label, "quiet");
   return label;
+}
+
+void setNumber(QLabel* label, const QString& number, const QString& unit) {
+  const QString text =
+      QStringLiteral("%1&nbsp;<span style='color:%2'>%3</span>")
+          .arg(number.toHtmlEscaped(), roleColor("quiet").name(), unit.toHtmlEscaped());
+  label->setTextFormat(Qt::RichText);
+  if (label->text() != text) label->setText(text);
 }
 
 QLabel* headingLabel(const QString& text, QWidget* parent) {
@@ -88,14 +111,49 @@ QGridLayout* makeFormGrid(QWidget* parent) {
   return grid;
 }
 
+int nextFormRow(const QGridLayout* grid) {
+  // A grid without rows says it has one. Every other row stays free for notes and takes no room.
+  return grid->count() == 0 ? 0 : grid->rowCount() + 1;
+}
+
 QLabel* addFormRow(QGridLayout* grid, const QString& label, QWidget* field) {
-  const int row = grid->rowCount();
+  const int row = nextFormRow(grid);
   auto* text = quietLabel(label, grid->parentWidget());
   text->setBuddy(field);
   if (field->accessibleName().isEmpty()) field->setAccessibleName(label);
   grid->addWidget(text, row, 0);
   grid->addWidget(field, row, 1);
   return text;
+}
+
+void showFieldNote(QWidget* field, const QString& text) {
+  QWidget* held = field;
+  QGridLayout* grid = gridOf(held);
+  while (!grid && held->parentWidget() && !held->isWindow()) {
+    held = held->parentWidget();
+    grid = gridOf(held);
+  }
+  if (!grid) return;
+  int row, column, rows, columns;
+  grid->getItemPosition(grid->indexOf(held), &row, &column, &rows, &columns);
+  QLayoutItem* item = grid->itemAtPosition(row + 1, column);
+  auto* note = item ? qobject_cast<QLabel*>(item->widget()) : nullptr;
+  if (item && !note) return;
+  // Fields side by side share the row: only the one that wrote the note takes it away.
+  const auto owner = reinterpret_cast<quintptr>(field);
+  if (text.isEmpty()) {
+    if (note && note->property("owner").toULongLong() == owner) delete note;
+    return;
+  }
+  if (!note) {
+    note = new QLabel(held->parentWidget());
+    note->setObjectName(QStringLiteral("fieldNote"));
+    note->setWordWrap(true);
+    setRole(note, "bad");
+    grid->addWidget(note, row + 1, column, 1, std::max(1, grid->columnCount() - column));
+  }
+  note->setProperty("owner", qulonglong(owner));
+  note->setText(text);
 }
 
 QVBoxLayout* makeScrollColumn(QWidget* panel) {

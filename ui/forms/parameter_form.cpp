@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -64,7 +66,7 @@ void ParameterForm::setParameters(std::span<const Parameter> parameters) {
     row.reset->setAccessibleName(tr("Reset %1").arg(label));
     connect(row.reset, &QToolButton::clicked, this,
             [this, &parameter] { take(parameter, parameter.defaultValue); });
-    const int at = grid_->rowCount();
+    const int at = nextFormRow(grid_);
     grid_->addWidget(row.label, at, 0);
     row.line = at;
     grid_->addWidget(row.field, at, 1, 1, 2);
@@ -99,6 +101,7 @@ QWidget* ParameterForm::makeField(const Parameter& parameter) {
       return combo;
     }
     auto* line = new QLineEdit(body_);
+    if (parameter.name == "path") addFileChooser(line, parameter);
     connect(line, &QLineEdit::editingFinished, this, [this, &parameter, line] {
       if (line->isModified()) take(parameter, line->text().toStdString());
       line->setModified(false);
@@ -118,6 +121,21 @@ QWidget* ParameterForm::makeField(const Parameter& parameter) {
     }
   });
   return field;
+}
+
+void ParameterForm::addFileChooser(QLineEdit* line, const Parameter& parameter) {
+  line->setPlaceholderText(tr("choose a file"));
+  QAction* choose = line->addAction(icon("open"), QLineEdit::TrailingPosition);
+  choose->setText(tr("Choose a file"));
+  choose->setToolTip(tr("Choose a file"));
+  connect(choose, &QAction::triggered, this, [this, line, &parameter] {
+    const QString path =
+        QFileDialog::getOpenFileName(this, QString::fromStdString(parameter.label), line->text(),
+                                     tr("Tables (*.csv);;All files (*)"));
+    if (path.isEmpty()) return;
+    line->setText(path);
+    take(parameter, path.toStdString());
+  });
 }
 
 void ParameterForm::take(const Parameter& parameter, ParameterValue value) {

@@ -10,6 +10,7 @@
 
 class QGridLayout;
 class QLabel;
+class QLineEdit;
 class QToolButton;
 
 namespace acg {
@@ -49,6 +50,7 @@ class ParameterForm : public QWidget {
     QToolButton* reset;
     int line;  // of the grid
   };
+  void addFileChooser(QLineEdit* line, const Parameter& parameter);
   QWidget* makeField(const Parameter& parameter);
   void take(const Parameter& parameter, ParameterValue value);
   void showRow(const Row& row);

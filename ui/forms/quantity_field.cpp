@@ -7,10 +7,10 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyle>
-#include <QToolTip>
 
 #include "core/error.h"
 #include "core/params/quantity_text.h"
+#include "ui/forms/form_style.h"
 #include "ui/forms/role_color.h"
 
 namespace acg {
@@ -50,8 +50,23 @@ QuantityField::QuantityField(Dimension dimension, QWidget* parent)
   updateSuffix();
 }
 
+QuantityField::Unit QuantityField::unit() const {
+  if (isKilo_) return {QStringLiteral("kPa"), 1e-3};
+  const DisplayUnit shown = displayUnit(dimension_);
+  return {QString::fromStdString(shown.text), shown.perSi};
+}
+
+/// Not while stepping: a unit that changes under the arrow keys would change the step with it.
+void QuantityField::chooseUnit() {
+  const bool isPressure = dimension_ == Dimension::kPressure;
+  if (value_ == 0.0 && isPressure) return;
+  isKilo_ = isPressure && (value_ ? std::abs(*value_) >= 1000 : isOptional_);
+}
+
 void QuantityField::setDimension(Dimension dimension) {
   dimension_ = dimension;
+  isKilo_ = false;
+  chooseUnit();
   showValue();
 }
 
@@ -67,6 +82,7 @@ void QuantityField::setLimits(std::optional<double> minimum, std::optional<doubl
 
 void QuantityField::setOptional(const QString& text) {
   isOptional_ = true;
+  chooseUnit();
   setPlaceholderText(text);
 }
 
@@ -75,12 +91,12 @@ void QuantityField::setValue(std::optional<double> si) {
   value_ = si;
   if (isEditing()) return;
   setProblem({});
+  chooseUnit();
   showValue();
 }
 
 void QuantityField::showValue() {
-  const QString text =
-      value_ ? shortNumber(*value_ * displayUnit(dimension_).perSi, decimals_) : QString();
+  const QString text = value_ ? shortNumber(*value_ * unit().perSi, decimals_) : QString();
   if (text != this->text()) setText(text);
   setModified(false);
   updateSuffix();
@@ -88,7 +104,7 @@ void QuantityField::showValue() {
 
 void QuantityField::updateSuffix() {
   // The unit steps aside for an expression that brings its own, and for an empty field's words.
-  const QString unit = QString::fromStdString(displayUnit(dimension_).text);
+  const QString unit = this->unit().text;
   const int needed = fontMetrics().horizontalAdvance(text() + unit) + 2 * kPadding + 8;
   // In a field too narrow for both the number comes first.
   const bool isRoomy = !isVisible() || width() >= needed;
@@ -106,6 +122,7 @@ void QuantityField::setProblem(const QString& problem) {
   problem_ = problem;
   setToolTip(problem.isEmpty() ? plainToolTip_ : problem);
   setAccessibleDescription(problem);
+  showFieldNote(this, problem);
   update();
 }
 
@@ -116,12 +133,13 @@ void QuantityField::commit() {
     setProblem({});
     const bool hadValue = value_.has_value();
     value_.reset();
+    chooseUnit();
     showValue();
     if (hadValue) emit cleared();
     return;
   }
   try {
-    const std::string unit = displayUnit(dimension_).text;
+    const std::string unit = this->unit().text.toStdString();
     std::string asked = typed.toStdString();
     if (isPlainNumber(typed) && !unit.empty()) asked += " " + unit;
     const double si = parseQuantity(asked, dimension_, wavelength_);
@@ -147,18 +165,18 @@ void QuantityField::commit() {
     setProblem({});
     const bool isNew = value_ != si;
     value_ = si;
+    chooseUnit();
     showValue();
     if (isNew) emit valueEdited(si);
   } catch (const Error& error) {
     setProblem(QString::fromUtf8(error.what()));
-    if (isVisible()) QToolTip::showText(mapToGlobal(QPoint(0, height())), problem_, this);
   }
 }
 
 void QuantityField::step(double units) {
   commit();
   if (!problem_.isEmpty()) return;
-  const double perSi = displayUnit(dimension_).perSi;
+  const double perSi = unit().perSi;
   double si = (value_.value_or(0) * perSi + units) / perSi;
   if (minimum_) si = std::max(si, *minimum_);
   if (maximum_) si = std::min(si, *maximum_);

@@ -11,8 +11,9 @@ namespace acg {
 
 /// A number with a unit: shows `12.5 mm`, takes `12.5 mm`, `10 mm + lambda/4`, `3 kPa`, `pi/2`.
 ///
-/// A bare number is in the unit that is shown. Enter or leaving the field commits; input that is
-/// not understood keeps the old value, outlines the field and explains itself in the tooltip; Esc
+/// A bare number is in the unit that is shown. Pressures of a kilopascal and more, and those yet to
+/// be given, are shown in kPa. Enter or leaving the field commits; input that is
+/// not understood keeps the old value, outlines the field and explains itself under it; Esc
 /// restores. Up and Down step by one of the unit, with Shift by a tenth, with Ctrl by ten.
 /// `setValue` while the user types changes the value behind the text, not the text.
 class QuantityField : public QLineEdit {
@@ -34,6 +35,9 @@ class QuantityField : public QLineEdit {
   /// Whole numbers only.
   void setInteger(bool isInteger) { isInteger_ = isInteger; }
 
+  /// Takes what was typed, as Enter does.
+  void commit();
+
   /// Why the text was not taken; empty when it was.
   const QString& problem() const { return problem_; }
   /// Shows a complaint from elsewhere, such as an array that cannot be built; empty clears it.
@@ -53,7 +57,12 @@ class QuantityField : public QLineEdit {
   QSize minimumSizeHint() const override;
 
  private:
-  void commit();
+  struct Unit {
+    QString text;
+    double perSi;
+  };
+  Unit unit() const;
+  void chooseUnit();
   void step(double units);
   void showValue();
   void updateSuffix();
@@ -66,6 +75,7 @@ class QuantityField : public QLineEdit {
   int decimals_ = 3;
   bool isOptional_ = false;
   bool isInteger_ = false;
+  bool isKilo_ = false;
   QString suffix_, problem_, plainToolTip_;
 };
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QBuffer>
+#include <QPdfWriter>
+
 #include "ui/forms/role_color.h"
 
 namespace acg {
@@ -75,16 +78,40 @@ void LinePlot::fitRange() {
   xAxis->setRange(left, right > left ? right : left + 1);
   if (range_ == Range::kLogarithmic && lowest > 0) {
     yAxis->setScaleType(QCPAxis::stLogarithmic);
-    yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+    // Whole decades: a curve that barely moves stays a calm line.
+    const double bottom = std::floor(std::log10(lowest) + 1e-9);
+    const double top = std::max(std::ceil(std::log10(high) - 1e-9), bottom + 1);
+    const auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
+    yAxis->setTicker(ticker);
+    yAxis->ticker()->setTickCount(4);
     yAxis->setNumberFormat("gb");
-    yAxis->setNumberPrecision(0);
-    yAxis->setRange(lowest / 1.3, std::max(high, lowest * 10) * 1.3);
+    yAxis->setNumberPrecision(6);
+    yAxis->setRange(std::pow(10, bottom), std::pow(10, top));
     return;
   }
   if (range_ == Range::kFromZero) low = std::min(0.0, low);
   const double span = high > low ? high - low : 1;
   yAxis->setRange(range_ == Range::kFromZero && low == 0 ? 0 : low - 0.05 * span,
                   high + (markers_.empty() ? 0.08 : 0.2) * span);
+}
+
+QByteArray LinePlot::toPdf() {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
+  // One point per pixel of the widget.
+  writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+  writer.setPageSize(QPageSize(QSizeF(width(), height()), QPageSize::Point));
+  writer.setTitle(xAxis->label() + QStringLiteral(" / ") + yAxis->label());
+  QCPPainter painter;
+  if (!painter.begin(&writer)) return {};
+  painter.setMode(QCPPainter::pmVectorized);
+  painter.setMode(QCPPainter::pmNoCaching);
+  painter.setWindow(0, 0, width(), height());
+  toPainter(&painter, width(), height());
+  painter.end();
+  return bytes;
 }
 
 void LinePlot::setMarkers(const std::vector<PlotMarker>& markers) {

@@ -38,6 +38,9 @@ class LinePlot : public QCustomPlot {
   void setRange(Range range) { range_ = range; }
   void setEmptyText(const QString& text);
 
+  /// The plot as a page of a PDF document.
+  QByteArray toPdf();
+
   int pointCount() const { return graph(0)->dataCount(); }
 
  protected:
