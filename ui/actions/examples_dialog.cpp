@@ -28,8 +28,8 @@ namespace {
 constexpr int kFileRole = Qt::UserRole;
 constexpr int kSummaryRole = Qt::UserRole + 1;
 constexpr int kPictureRole = Qt::UserRole + 2;
-constexpr QSize kCard(240, 222);
-constexpr int kPictureHeight = 136;
+constexpr QSize kCard(264, 240);
+constexpr int kPictureHeight = 144;
 
 /// A card: picture, name, and what the example shows in two quiet lines.
 class CardDelegate : public QStyledItemDelegate {
@@ -181,6 +181,7 @@ ExamplesDialog::ExamplesDialog(QWidget* parent) : QDialog(parent) {
   connect(list_, &QListWidget::itemActivated, this, &QDialog::accept);
   connect(list_, &QListWidget::currentRowChanged, this,
           [buttons](int row) { buttons->button(QDialogButtonBox::Open)->setEnabled(row >= 0); });
+  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
   buttons->button(QDialogButtonBox::Open)->setEnabled(false);
   list_->setCurrentRow(0);
   list_->setFocus();

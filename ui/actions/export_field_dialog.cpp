@@ -12,11 +12,11 @@
 
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
+#include "render/view_volume.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
 #include "ui/main_window.h"
-#include "render/view_volume.h"
 
 namespace acg {
 namespace {
@@ -35,19 +35,24 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), win
   auto* form = makeFormGrid(rows);
   layout->addWidget(rows);
 
-  quantities_ = new QListWidget(this);
+  auto* boxes = new QWidget(this);
+  auto* boxGrid = new QGridLayout(boxes);
+  boxGrid->setContentsMargins(0, 0, 0, 0);
+  boxGrid->setVerticalSpacing(kRowSpacing);
   const LayerSettings& layers = window.session().layers();
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
-    auto* item = new QListWidgetItem(
+    auto* box = new QCheckBox(
         QStringLiteral("%1, %2").arg(QString::fromUtf8(entry.label), QString::fromUtf8(entry.unit)),
-        quantities_);
-    item->setData(Qt::UserRole, QString::fromLatin1(entry.name));
-    item->setToolTip(QString::fromUtf8(entry.help));
-    item->setCheckState(layers.quantity == entry.name ? Qt::Checked : Qt::Unchecked);
+        boxes);
+    box->setToolTip(QString::fromUtf8(entry.help));
+    box->setProperty("quantity", QString::fromLatin1(entry.name));
+    box->setChecked(layers.quantity == entry.name);
+    connect(box, &QCheckBox::toggled, this, [this] { updateEstimate(); });
+    const int at = static_cast<int>(quantities_.size());
+    boxGrid->addWidget(box, at / 2, at % 2);
+    quantities_.push_back(box);
   }
-  quantities_->setCurrentRow(0);
-  quantities_->setFixedHeight(quantities_->sizeHintForRow(0) * quantities_->count() + 6);
-  addFormRow(form, tr("Quantities"), quantities_)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  addFormRow(form, tr("Quantities"), boxes)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
   region_ = new QComboBox(this);
   region_->addItem(tr("Working volume"), kBox);
@@ -89,10 +94,10 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), win
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   export_ = buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole);
   export_->setDefault(true);
+  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
   layout->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::accepted, this, &ExportFieldDialog::exportNow);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  connect(quantities_, &QListWidget::itemChanged, this, &ExportFieldDialog::updateEstimate);
   connect(region_, &QComboBox::currentIndexChanged, this, &ExportFieldDialog::updateEstimate);
   connect(spacing_, &QuantityField::valueEdited, this, &ExportFieldDialog::updateEstimate);
   region_->setFocus();
@@ -141,9 +146,8 @@ FieldGrid ExportFieldDialog::grid() const {
 
 std::vector<std::string> ExportFieldDialog::quantities() const {
   std::vector<std::string> names;
-  for (int i = 0; i < quantities_->count(); ++i) {
-    if (quantities_->item(i)->checkState() != Qt::Checked) continue;
-    names.push_back(quantities_->item(i)->data(Qt::UserRole).toString().toStdString());
+  for (const QCheckBox* box : quantities_) {
+    if (box->isChecked()) names.push_back(box->property("quantity").toString().toStdString());
   }
   return names;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
 
 #include "core/field/field_grid.h"
@@ -35,7 +37,7 @@ class ExportFieldDialog : public QDialog {
   void exportNow();
 
   MainWindow& window_;
-  QListWidget* quantities_;
+  std::vector<QCheckBox*> quantities_;
   QComboBox* region_;
   QComboBox* format_;
   QuantityField* spacing_;

@@ -57,6 +57,7 @@ ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), w
   addFormRow(form, tr("Size"), estimate_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole)->setDefault(true);
+  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
   layout->addWidget(buttons);
   connect(unit_, &QComboBox::currentIndexChanged, this, &ExportFigureDialog::changeUnit);
   connect(width_, &QDoubleSpinBox::valueChanged, this, &ExportFigureDialog::updateEstimate);

@@ -83,7 +83,7 @@ void LinePlot::fitRange() {
     const double top = std::max(std::ceil(std::log10(high) - 1e-9), bottom + 1);
     const auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
     yAxis->setTicker(ticker);
-    yAxis->ticker()->setTickCount(4);
+    yAxis->ticker()->setTickCount(int(std::clamp(top - bottom, 1.0, 4.0)));
     yAxis->setNumberFormat("gb");
     yAxis->setNumberPrecision(6);
     yAxis->setRange(std::pow(10, bottom), std::pow(10, top));
