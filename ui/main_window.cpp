@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPointer>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -93,11 +94,11 @@ void MainWindow::start(const QString& file) {
   QSettings settings;
   const QString startedKey = QStringLiteral("hasStarted");
   if (!file.isEmpty()) {
-    files_->newProject();  // stands there if the file cannot be read
-    files_->open(file);
+    files_->open(file, [this] { files_->newProject(); });
   } else if (!settings.value(startedKey).toBool()) {
     files_->openExample(
-        QString::fromStdString(resourcePath("examples/two_sided_trap.acg").string()));
+        QString::fromStdString(resourcePath("examples/two_sided_trap.acg").string()),
+        [this] { files_->newProject(); });
     hints_->start();
   } else {
     files_->newProject();
@@ -108,23 +109,31 @@ void MainWindow::start(const QString& file) {
 }
 
 void MainWindow::offerRecovery() {
-  const std::vector<OrphanedWork> orphans = journal_->orphans();
-  if (orphans.empty()) return;
-  const OrphanedWork work = orphans.front();
+  auto found = std::make_shared<std::vector<OrphanedWork>>();
+  session_.runInBackground(
+      tr("Look for unsaved work"),
+      [found, search = journal_->orphanSearch()](JobContext&) { *found = search(); },
+      [window = QPointer<MainWindow>(this), found] {
+        if (window && !found->empty()) window->askRecovery(found->front());
+      });
+}
+
+void MainWindow::askRecovery(const OrphanedWork& work) {
   const QString name = work.projectFile.isEmpty() ? tr("a project without a file")
                                                   : QFileInfo(work.projectFile).fileName();
-  notice_->ask(tr("Recover %n edit(s) from %1 of %2?", nullptr, work.editCount)
-                   .arg(QLocale().toString(work.time.time(), QStringLiteral("HH:mm")), name),
+  const QString edits = work.editCount == 1 ? tr("1 edit") : tr("%1 edits").arg(work.editCount);
+  // The day too where it is not today.
+  const QString time = work.time.date() == QDate::currentDate()
+                           ? QLocale().toString(work.time.time(), QStringLiteral("HH:mm"))
+                           : QLocale().toString(work.time, QStringLiteral("d MMMM, HH:mm"));
+  notice_->ask(tr("Recover %1 from %2 of %3?").arg(edits, time, name),
                {{tr("Recover"),
                  [this, work] {
-                   try {
-                     files_->recover(work.projectText, work.projectFile);
+                   files_->recover(work.projectText, work.projectFile, [this, work] {
                      journal_->flush();  // ours holds the work before the old one goes
                      SessionJournal::discard(work);
-                   } catch (const std::exception& error) {
-                     session_.post(MessageKind::kError, QString::fromUtf8(error.what()));
-                   }
-                   offerRecovery();
+                     offerRecovery();
+                   });
                  }},
                 {tr("Discard"), [this, work] {
                    SessionJournal::discard(work);
@@ -243,6 +252,19 @@ void MainWindow::rememberExportFolder(const QString& file) {
   QSettings().setValue(QStringLiteral("folder"), QFileInfo(file).absolutePath());
 }
 
+void MainWindow::endNow() {
+  journal_->leave();
+  keepSettings();
+  QCoreApplication::quit();
+}
+
+void MainWindow::keepSettings() {
+  QSettings settings;
+  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("layout"), saveState(kLayoutVersion));
+  saveLayerSettings(session_.layers());
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!mayClose_ && session_.document().isModified()) {
     event->ignore();
@@ -252,10 +274,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     });
     return;
   }
-  QSettings settings;
-  settings.setValue(QStringLiteral("geometry"), saveGeometry());
-  settings.setValue(QStringLiteral("layout"), saveState(kLayoutVersion));
-  saveLayerSettings(session_.layers());
+  keepSettings();
   event->accept();
 }
 

@@ -39,6 +39,9 @@ class MainWindow : public QMainWindow {
   /// A project file, or without one the example of the first start or a new project; then offers
   /// to recover what a crash left.
   void start(const QString& file);
+  /// The system asks the program to end at once: nobody can be asked, so unsaved edits are left
+  /// to the next start's offer to recover.
+  void endNow();
   void setTheme(ThemeChoice choice);
   void setSolver(const std::string& name);
   void setQuantity(const std::string& name);
@@ -65,12 +68,14 @@ class MainWindow : public QMainWindow {
   void makeToolBar();
   void makeDocks();
   void connectSession();
+  void keepSettings();
   void updateTitle();
   void updateHistoryActions();
   void updateCombos();
   void fillRecentMenu();
   void placeTitle();
   void offerRecovery();
+  void askRecovery(const OrphanedWork& work);
   void editSelection();
 
   Session& session_;
@@ -82,6 +87,7 @@ class MainWindow : public QMainWindow {
   HintBar* hints_;
   StatusPanel* status_;
   QLabel* title_;
+  QLabel* findCommand_;
   QMenu* recentMenu_ = nullptr;
   QComboBox* quantity_ = nullptr;
   QComboBox* solver_ = nullptr;

@@ -21,6 +21,7 @@ namespace {
 constexpr int kLeftWidth = 250;  // px of 1600, so that the view keeps 60 %
 constexpr int kRightWidth = 330;
 constexpr int kBottomHeight = 230;  // px of 1000
+constexpr int kBarGap = 16;         // px between what stands in the menu bar
 
 QString dockName(const char* id) { return QStringLiteral("dock.") + QLatin1String(id); }
 
@@ -76,19 +77,19 @@ void MainWindow::makeMenus() {
   title_ = new QLabel(menuBar());
   title_->setObjectName(QStringLiteral("projectTitle"));
   title_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  auto* palette = new QLabel(tr("Ctrl+Shift+P find a command"), menuBar());
-  palette->setProperty("quiet", true);
-  palette->setContentsMargins(0, 0, 8, 0);
-  palette->installEventFilter(this);
-  palette->setCursor(Qt::PointingHandCursor);
-  menuBar()->setCornerWidget(palette, Qt::TopRightCorner);
+  // Placed by hand: a corner widget of the bar would stick to its upper edge.
+  findCommand_ = new QLabel(tr("Ctrl+Shift+P find a command"), menuBar());
+  findCommand_->setObjectName(QStringLiteral("findCommand"));
+  findCommand_->setProperty("quiet", true);
+  findCommand_->installEventFilter(this);
+  findCommand_->setCursor(Qt::PointingHandCursor);
   menuBar()->installEventFilter(this);
   fillRecentMenu();
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   if (watched == menuBar() && event->type() == QEvent::Resize) placeTitle();
-  if (watched == menuBar()->cornerWidget() && event->type() == QEvent::MouseButtonRelease) {
+  if (watched == findCommand_ && event->type() == QEvent::MouseButtonRelease) {
     showCommandPalette();
   }
   return QMainWindow::eventFilter(watched, event);
@@ -96,12 +97,17 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 
 void MainWindow::placeTitle() {
   title_->adjustSize();
+  findCommand_->adjustSize();
   // Drawn over the bar's middle; a narrow window keeps its menus instead.
   const QRect bar = menuBar()->rect();
   const QList<QAction*> menus = menuBar()->actions();
   const int menusEnd = menus.isEmpty() ? 0 : menuBar()->actionGeometry(menus.last()).right();
   title_->move((bar.width() - title_->width()) / 2, (bar.height() - title_->height()) / 2);
-  title_->setVisible(title_->x() > menusEnd + 16);
+  title_->setVisible(title_->x() > menusEnd + kBarGap);
+  findCommand_->move(bar.width() - findCommand_->width() - kBarGap,
+                     (bar.height() - findCommand_->height()) / 2);
+  const int taken = title_->isHidden() ? menusEnd : title_->geometry().right();
+  findCommand_->setVisible(findCommand_->x() > taken + kBarGap);
 }
 
 void MainWindow::fillRecentMenu() {

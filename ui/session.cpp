@@ -149,19 +149,21 @@ void Session::setProbeLine(const std::optional<std::array<Eigen::Vector3d, 2>>& 
 }
 
 void Session::runInBackground(const QString& label, std::function<void(JobContext&)> work,
-                              std::function<void()> done) {
+                              std::function<void()> done, std::function<void()> failed) {
   JobSpec spec;
   spec.label = label.toStdString();
   spec.priority = JobPriority::kBackground;
-  files_->submit(std::move(spec), std::move(work),
-                 [this, label, done = std::move(done)](const JobOutcome& outcome) {
-                   emit jobsChanged();
-                   if (outcome.error || outcome.isCancelled) {
-                     reportFailure(label, outcome);
-                   } else if (done) {
-                     done();
-                   }
-                 });
+  files_->submit(
+      std::move(spec), std::move(work),
+      [this, label, done = std::move(done), failed = std::move(failed)](const JobOutcome& outcome) {
+        emit jobsChanged();
+        if (outcome.error || outcome.isCancelled) {
+          reportFailure(label, outcome);
+          if (failed) failed();
+        } else if (done) {
+          done();
+        }
+      });
   emit jobsChanged();
 }
 

@@ -90,9 +90,10 @@ class Session : public QObject {
   void evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done);
 
   /// Runs `work` on a worker thread with progress and cancel in the status bar; `done` comes back
-  /// on the UI thread after success. Errors and cancelling become messages. For files and exports.
+  /// on the UI thread after success. Errors and cancelling become messages, then `failed` comes.
+  /// For files and exports.
   void runInBackground(const QString& label, std::function<void(JobContext&)> work,
-                       std::function<void()> done);
+                       std::function<void()> done, std::function<void()> failed = {});
 
   /// Everything that runs or waits, for the progress display.
   std::vector<JobStatus> jobs() const;

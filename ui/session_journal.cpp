@@ -39,6 +39,21 @@ std::optional<OrphanedWork> readJournal(const QString& file) {
   return work;
 }
 
+std::vector<OrphanedWork> findOrphans(const QDir& folder, const QString& own) {
+  std::vector<OrphanedWork> found;
+  for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files)) {
+    const QString file = folder.filePath(name);
+    if (file == own) continue;
+    QLockFile lock(lockName(file));
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock(0)) continue;  // its program lives
+    if (auto work = readJournal(file)) found.push_back(std::move(*work));
+  }
+  std::sort(found.begin(), found.end(),
+            [](const OrphanedWork& a, const OrphanedWork& b) { return a.time > b.time; });
+  return found;
+}
+
 }  // namespace
 
 SessionJournal::SessionJournal(Session& session, const QString& folder, QObject* parent)
@@ -58,7 +73,7 @@ SessionJournal::SessionJournal(Session& session, const QString& folder, QObject*
 
 SessionJournal::~SessionJournal() {
   writer_.waitUntilIdle();
-  QFile::remove(file_);
+  if (!isLeft_) QFile::remove(file_);
   lock_->unlock();
 }
 
@@ -104,19 +119,13 @@ void SessionJournal::flush() {
   writer_.waitUntilIdle();
 }
 
-std::vector<OrphanedWork> SessionJournal::orphans() const {
-  std::vector<OrphanedWork> found;
-  for (const QString& name : folder_.entryList({QStringLiteral("*.json")}, QDir::Files)) {
-    const QString file = folder_.filePath(name);
-    if (file == file_) continue;
-    QLockFile lock(lockName(file));
-    lock.setStaleLockTime(0);
-    if (!lock.tryLock(0)) continue;  // its program lives
-    if (auto work = readJournal(file)) found.push_back(std::move(*work));
-  }
-  std::sort(found.begin(), found.end(),
-            [](const OrphanedWork& a, const OrphanedWork& b) { return a.time > b.time; });
-  return found;
+void SessionJournal::leave() {
+  isLeft_ = session_.document().isModified();
+  flush();
+}
+
+std::function<std::vector<OrphanedWork>()> SessionJournal::orphanSearch() const {
+  return [folder = folder_, own = file_] { return findOrphans(folder, own); };
 }
 
 void SessionJournal::discard(const OrphanedWork& work) {

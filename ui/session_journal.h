@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -43,8 +44,13 @@ class SessionJournal : public QObject {
   /// Writes what is unsaved now and waits for the disk. For tests and before risky work.
   void flush();
 
+  /// An end without an answer to "save?": unsaved work stays for the next program to offer.
+  void leave();
+
   /// Work of programs that are gone, newest first; damaged journals are left out.
-  std::vector<OrphanedWork> orphans() const;
+  std::vector<OrphanedWork> orphans() const { return orphanSearch()(); }
+  /// The same as a function for a worker thread: it reads files.
+  std::function<std::vector<OrphanedWork>()> orphanSearch() const;
   static void discard(const OrphanedWork& work);
 
   /// Where journals live: the program's data folder of this user.
@@ -61,6 +67,7 @@ class SessionJournal : public QObject {
   std::unique_ptr<QLockFile> lock_;
   QTimer delay_;
   int editCount_ = 0;
+  bool isLeft_ = false;
   std::uint64_t writtenRevision_ = 0;
   JobQueue writer_;
 };

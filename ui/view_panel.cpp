@@ -16,9 +16,10 @@
 namespace acg {
 namespace {
 
-/// How long a moved marker waits for its slice, so that one frame shows both: a frame in software
-/// OpenGL costs more than a solve and a slice.
-constexpr int kMarkerPatienceMs = 12;
+// How long a moved marker waits for its slice, so that one frame shows both: a frame in software
+// OpenGL costs as much as a solve and a slice. Longer than the last result took, within limits.
+constexpr int kShortestPatienceMs = 8;
+constexpr int kLongestPatienceMs = 40;  ///< beyond it the marker would lag the hand
 
 }  // namespace
 
@@ -28,7 +29,6 @@ ViewPanel::ViewPanel(Session& session, QWidget* parent) : QWidget(parent), sessi
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   marker_.setSingleShot(true);
-  marker_.setInterval(kMarkerPatienceMs);
   connect(&marker_, &QTimer::timeout, this, &ViewPanel::refreshNow);
   if (!VtkWidget::isSupported()) {
     auto* reason = new QLabel(tr("There is no 3D view here: it needs a display with OpenGL 3.2. "
@@ -98,7 +98,11 @@ void ViewPanel::connectSession() {
 }
 
 void ViewPanel::refreshSoon() {
-  if (!marker_.isActive()) marker_.start();
+  if (marker_.isActive()) return;
+  const UpdateTiming& timing = session_.timing();
+  const double expected = 1.5 * (timing.solveMs + timing.fieldMs) + kShortestPatienceMs;
+  const bool isWorthWaiting = expected <= kLongestPatienceMs;
+  marker_.start(isWorthWaiting ? static_cast<int>(expected) : kShortestPatienceMs);
 }
 
 void ViewPanel::refreshNow() {

@@ -6,10 +6,12 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDateTime>
 #include <QSettings>
 #include <QTimer>
 
 #include "app/composition.h"
+#include "app/gui/end_on_signal.h"
 #include "core/error.h"
 #include "core/version.h"
 #include "render/qt/vtk_widget.h"
@@ -28,6 +30,7 @@ struct Options {
   QString theme;
   QSize size;
   bool quitsAfterFirstResult = false;
+  bool isTimed = false;  ///< show the timing overlay and print the figures; for benchmarks
 };
 
 Options parseOptions(const QApplication& app) {
@@ -47,12 +50,14 @@ Options parseOptions(const QApplication& app) {
   hidden("theme", "name");
   hidden("size", "WxH");
   hidden("quit-after-first-result", "");
+  hidden("timing", "");
   parser.process(app);
   Options options;
   if (!parser.positionalArguments().isEmpty()) options.file = parser.positionalArguments().first();
   options.screenshot = parser.value(QStringLiteral("screenshot"));
   options.theme = parser.value(QStringLiteral("theme"));
   options.quitsAfterFirstResult = parser.isSet(QStringLiteral("quit-after-first-result"));
+  options.isTimed = parser.isSet(QStringLiteral("timing"));
   const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
   if (size.size() == 2) options.size = QSize(size[0].toInt(), size[1].toInt());
   return options;
@@ -73,6 +78,35 @@ void actOnFirstResult(MainWindow& window, const Options& options) {
   });
   QObject::connect(&window.session(), &Session::lineChanged, settle, [settle, &window] {
     if (window.session().line()) settle->start();
+  });
+}
+
+/// Prints when the first hologram and its slice are on the screen, and where the first target is
+/// there, so that a script can take it by the mouse: tests/bench/drag_latency.sh.
+void printTimes(MainWindow& window) {
+  ViewPanel& panel = window.viewPanel();
+  if (!panel.hasView()) return;
+  panel.setTimingVisible(true);
+  QObject::connect(&panel, &ViewPanel::framePainted, &window,
+                   [&window, &panel, isPrinted = false]() mutable {
+                     const Session& session = window.session();
+                     if (isPrinted || !session.slices()[1] || session.scene()->targets.empty()) {
+                       return;
+                     }
+                     isPrinted = true;
+                     VtkWidget* view = panel.view();
+                     const Eigen::Vector2d at =
+                         view->renderer().toPixels(session.scene()->targets.front().position) /
+                         view->devicePixelRatioF();
+                     const QPoint global = view->mapToGlobal(QPointF(at.x(), at.y()).toPoint());
+                     fmt::print("painted at {} ms, target at {} {}\n",
+                                QDateTime::currentMSecsSinceEpoch(), global.x(), global.y());
+                     std::fflush(stdout);
+                   });
+  QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&panel] {
+    const LatencyRecorder& latency = panel.latency();
+    fmt::print("edits {} p50 {:.1f} ms p95 {:.1f} ms\n", latency.count(), latency.percentile(0.5),
+               latency.percentile(0.95));
   });
 }
 
@@ -99,6 +133,8 @@ int runProgram(int argc, char** argv) {
   if (!options.screenshot.isEmpty() || options.quitsAfterFirstResult) {
     actOnFirstResult(window, options);
   }
+  if (options.isTimed) printTimes(window);
+  endOnSignal(&window, [&window] { window.endNow(); });
   window.show();
   window.start(options.file);
   return QApplication::exec();

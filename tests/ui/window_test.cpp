@@ -2,6 +2,9 @@
 // The window under a real display with real mouse events. Without OpenGL these tests are skipped.
 #include "ui/main_window.h"
 
+#include <map>
+#include <set>
+
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -30,12 +33,9 @@ class WindowFixture : public SessionFixture {
   /// Until the newest result is painted.
   void settle() {
     ASSERT_TRUE(waitForResult());
-    bool isPainted = false;
-    const auto connection = QObject::connect(&window->viewPanel(), &ViewPanel::framePainted,
-                                             [&isPainted] { isPainted = true; });
+    // A frame is drawn only when there is something new: none need follow.
     view->update();
-    ASSERT_TRUE(waitUntil([&] { return isPainted; }));
-    QObject::disconnect(connection);
+    ASSERT_TRUE(waitUntil([&] { return !view->renderer().needsRender(); }));
   }
   Eigen::Vector3d target() const { return session.scene()->targets.at(0).position; }
   QPoint onScreen(const Eigen::Vector3d& point) const {
@@ -57,6 +57,39 @@ class WindowFixture : public SessionFixture {
     settle();
     return view->grabFramebuffer();
   }
+  /// Whether the slice, phases and ground are there: a black, empty or garbled view fails.
+  static void expectScene(const QImage& image, ThemeChoice theme = ThemeChoice::kDark) {
+    ASSERT_FALSE(image.isNull());
+    const int pixels = image.width() * image.height();
+    int slice = 0;
+    std::set<int> hues;  // in twelfths of the circle, of what is as vivid as a disc
+    std::map<QRgb, int> counts;
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) {
+        const QColor color = image.pixelColor(x, y);
+        ++counts[color.rgb()];
+        // The low end of viridis, where most of a slice lies: a dark violet to blue.
+        const int hue = color.hslHue();
+        if (hue >= 200 && hue <= 310 && color.saturation() > 90 && color.value() < 150) ++slice;
+        if (color.saturation() > 120 && color.value() > 180) hues.insert(hue / 30);
+      }
+    }
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](auto& a, auto& b) { return a.second < b.second; });
+    EXPECT_GT(slice, pixels / 40) << "the slice is missing";
+    EXPECT_GE(hues.size(), 6u) << "the discs do not show their phases";
+    EXPECT_GT(most->second, pixels / 4) << "the ground is missing";
+    const int lightness = QColor(most->first).lightness();
+    EXPECT_TRUE(theme == ThemeChoice::kDark ? lightness > 10 && lightness < 80 : lightness > 200)
+        << "the ground has lightness " << lightness;
+  }
+  static int differingPixels(const QImage& a, const QImage& b) {
+    int count = 0;
+    for (int y = 0; y < a.height(); ++y) {
+      for (int x = 0; x < a.width(); ++x) count += a.pixel(x, y) != b.pixel(x, y);
+    }
+    return count;
+  }
 
   const QTemporaryDir folder;
   std::unique_ptr<MainWindow> window;
@@ -77,13 +110,21 @@ TEST_F(WindowFixture, ADraggedTargetSolvesAgainAndUndoRestoresBitForBit) {
   EXPECT_GT((target() - before).norm(), 5e-3);
   EXPECT_NE(session.hologram()->drives, drives);
   EXPECT_NE(sliceValues(session), slice);
-  EXPECT_NE(picture(), image);
+  const QImage moved = picture();
+  expectScene(image);
+  expectScene(moved);
+  // The slice as a whole, not the marker alone: a marker covers some hundred pixels.
+  EXPECT_GT(differingPixels(image, moved), 10'000);
   EXPECT_EQ(session.document().labels().size(), 2u);
   window->commands().action(QStringLiteral("edit.undo"))->trigger();
   ASSERT_TRUE(waitForResult());
   EXPECT_EQ(target(), before);
   EXPECT_EQ(session.hologram()->drives, drives);
   EXPECT_EQ(sliceValues(session), slice);
+  // The marker stays selected after the drag, and the mouse rests elsewhere.
+  session.select({});
+  view->renderer().setHover({});
+  EXPECT_LT(differingPixels(image, picture()), 2'000);
 }
 
 TEST_F(WindowFixture, EscapePutsADraggedTargetBack) {
@@ -174,7 +215,7 @@ TEST_F(WindowFixture, TheDisplayServersMouseMovesATarget) {
 
   ASSERT_TRUE(waitUntil([&] { return hand.state() == QProcess::NotRunning; }));
   ASSERT_TRUE(waitUntil([&] { return target() != before; }));
-  settle();
+  expectScene(picture());
 
   EXPECT_GT((target() - before).norm(), 5e-3);
   EXPECT_GT(window->viewPanel().latency().count(), 0);
@@ -185,12 +226,46 @@ TEST_F(WindowFixture, BothThemesAreDrawnAndDiffer) {
   std::vector<QImage> images;
   for (const ThemeChoice choice : {ThemeChoice::kLight, ThemeChoice::kDark}) {
     window->setTheme(choice);
-    settle();
+    expectScene(picture(), choice);
     images.push_back(window->grab().toImage());
-    images.back().save(QStringLiteral("window-%1.png").arg(themeName(choice)));
   }
 
   EXPECT_GT(images[0].pixelColor(5, 5).lightness(), images[1].pixelColor(5, 5).lightness() + 100);
+}
+
+TEST_F(WindowFixture, WhatCannotBeReadIsAMessageAndAWindowThatWorks) {
+  QFile damaged(folder.filePath(QStringLiteral("damaged.acg")));
+  ASSERT_TRUE(damaged.open(QIODevice::WriteOnly));
+  damaged.write("{\"format\": 1, \"name\": ");
+  damaged.close();
+  QStringList errors;
+  QObject::connect(&session, &Session::messagePosted,
+                   [&errors](MessageKind kind, const QString& text) {
+                     if (kind == MessageKind::kError) errors << text;
+                   });
+  const ScenePtr before = session.scene();
+
+  window->start(damaged.fileName());
+  ASSERT_TRUE(waitUntil([&] { return session.scene() != before; }));
+
+  ASSERT_EQ(errors.size(), 1);
+  EXPECT_TRUE(errors.front().contains(QStringLiteral("damaged.acg")))
+      << errors.front().toStdString();
+  EXPECT_TRUE(window->files().path().isEmpty());
+  EXPECT_TRUE(waitForResult());
+  expectScene(picture());
+}
+
+TEST_F(WindowFixture, AnEndByTheSystemLeavesUnsavedWorkToTheNextStart) {
+  move({0.02, 0.01, 0.1});
+  window->endNow();
+  window.reset();
+
+  const SessionJournal next(session, folder.path());
+  const std::vector<OrphanedWork> orphans = next.orphans();
+
+  ASSERT_EQ(orphans.size(), 1u);
+  EXPECT_EQ(orphans[0].editCount, 1);
 }
 
 TEST_F(WindowFixture, AJournalLeftBehindIsOfferedAndRecovered) {
@@ -202,10 +277,10 @@ TEST_F(WindowFixture, AJournalLeftBehindIsOfferedAndRecovered) {
   session.markSaved();
 
   window->start({});
-  ASSERT_FALSE(window->notice().isHidden());
+  ASSERT_TRUE(waitUntil([&] { return !window->notice().isHidden(); }));
   QTest::mouseClick(window->notice().buttons().front(), Qt::LeftButton);
 
-  EXPECT_EQ(target(), Eigen::Vector3d(0.02, 0.01, 0.1));
+  ASSERT_TRUE(waitUntil([&] { return target() == Eigen::Vector3d(0.02, 0.01, 0.1); }));
   EXPECT_TRUE(session.document().isModified());
   EXPECT_TRUE(window->notice().isHidden());
 }

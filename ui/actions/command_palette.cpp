@@ -11,6 +11,8 @@
 namespace acg {
 namespace {
 
+constexpr int kTallestList = 360;  // px
+
 constexpr int kCommandRole = Qt::UserRole;
 
 QWidget* row(const Command& command, const QAction& action, QWidget* parent) {
@@ -65,7 +67,8 @@ CommandPalette::CommandPalette(CommandList& commands, QWidget* parent)
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   layout->addWidget(query_);
   layout->addWidget(list_);
-  resize(640, 420);
+  setFixedWidth(640);
+  layout->setSizeConstraint(QLayout::SetMinimumSize);
   connect(query_, &QLineEdit::textChanged, this, &CommandPalette::filter);
   connect(query_, &QLineEdit::returnPressed, this, &CommandPalette::run);
   connect(list_, &QListWidget::itemClicked, this, &CommandPalette::run);
@@ -92,6 +95,12 @@ void CommandPalette::filter(const QString& query) {
     list_->setItemWidget(item, widget);
   }
   list_->setCurrentRow(0);
+  // As tall as what was found, up to a limit.
+  int height = 2 * list_->frameWidth();
+  for (int i = 0; i < list_->count(); ++i) height += list_->sizeHintForRow(i);
+  list_->setFixedHeight(std::min(height, kTallestList));
+  list_->setVisible(list_->count() > 0);
+  adjustSize();
 }
 
 void CommandPalette::run() {

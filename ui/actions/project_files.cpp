@@ -5,7 +5,9 @@
 #include <QFileInfo>
 
 #include "core/acoustics/arrays/array_geometry.h"
+#include "core/error.h"
 #include "core/io/project_file.h"
+#include "core/resource_path.h"
 #include "core/units.h"
 
 namespace acg {
@@ -18,6 +20,17 @@ const char kRecentKey[] = "recentFiles";
 QString lockPath(const QString& file) {
   const QFileInfo info(file);
   return info.absoluteDir().filePath(QStringLiteral(".%1.lock").arg(info.fileName()));
+}
+
+/// Examples belong to the program: two people, or an update, would meet in them.
+bool isExampleFile(const QString& file) {
+  try {
+    const QString folder =
+        QFileInfo(QString::fromStdString(resourcePath("examples").string())).canonicalFilePath();
+    return QFileInfo(QFileInfo(file).canonicalFilePath()).absolutePath() == folder;
+  } catch (const Error&) {
+    return false;  // an installation without examples
+  }
 }
 
 }  // namespace
@@ -55,81 +68,134 @@ QString ProjectFiles::title() const {
   return name.isEmpty() ? tr("Untitled") : name;
 }
 
-void ProjectFiles::take(ScenePtr scene, const QString& path, const QString& label, bool isUnsaved) {
-  path_ = path;
-  isReadOnly_ = false;
-  lock_.reset();
-  if (!path.isEmpty()) {
-    lock(path);
-    remember(path);
+void ProjectFiles::show(ScenePtr scene, const QString& path, const QString& label, bool isUnsaved) {
+  if (path != path_) {
+    lock_.reset();
+    isReadOnly_ = false;
   }
+  path_ = path;
+  if (!path.isEmpty()) remember(path);
   session_.open(std::move(scene), label, isUnsaved);
   emit pathChanged();
   emit opened();
 }
 
-void ProjectFiles::lock(const QString& file) {
-  if (!QFileInfo(file).isWritable()) {
-    isReadOnly_ = true;
-    session_.post(MessageKind::kWarning,
-                  tr("%1 is read-only; use Save as to keep changes.").arg(file));
-    return;
+ProjectFiles::Claim ProjectFiles::claim(const QString& file) {
+  Claim claim;
+  if (QFileInfo::exists(file) && !QFileInfo(file).isWritable()) {
+    claim.isReadOnly = true;
+    claim.warning = tr("%1 is read-only; use Save as to keep changes.").arg(file);
+    return claim;
   }
   auto lock = std::make_unique<QLockFile>(lockPath(file));
   lock->setStaleLockTime(0);
   if (lock->tryLock(0)) {
-    lock_ = std::move(lock);
+    claim.lock = std::move(lock);
   } else if (lock->error() == QLockFile::LockFailedError) {
-    isReadOnly_ = true;
-    session_.post(MessageKind::kWarning,
-                  tr("%1 is open in another window; this one shows it read-only. Use Save as to "
-                     "keep changes.")
-                      .arg(file));
+    claim.isReadOnly = true;
+    claim.warning = tr("%1 is open in another window; this one shows it read-only. Use Save as to "
+                       "keep changes.")
+                        .arg(file);
   }
+  return claim;
 }
 
-void ProjectFiles::newProject() { take(startScene(), {}, tr("New project"), false); }
+void ProjectFiles::take(Claim&& claim) {
+  lock_ = std::move(claim.lock);
+  isReadOnly_ = claim.isReadOnly;
+  if (!claim.warning.isEmpty()) session_.post(MessageKind::kWarning, claim.warning);
+}
 
-void ProjectFiles::open(const QString& file) { load(QFileInfo(file).absoluteFilePath(), false); }
-void ProjectFiles::openExample(const QString& file) { load(file, true); }
+void ProjectFiles::newProject() { show(startScene(), {}, tr("New project"), false); }
 
-void ProjectFiles::load(const QString& file, bool isExample) {
-  auto loaded = std::make_shared<LoadedProject>();
+void ProjectFiles::open(const QString& file, const std::function<void()>& failed) {
+  load(QFileInfo(file).absoluteFilePath(), false, failed);
+}
+void ProjectFiles::openExample(const QString& file, const std::function<void()>& failed) {
+  load(file, true, failed);
+}
+
+void ProjectFiles::load(const QString& file, bool isExample, const std::function<void()>& failed) {
+  struct Answer {
+    LoadedProject project;
+    bool isExample = false;
+    Claim claim;
+  };
+  auto answer = std::make_shared<Answer>();
+  answer->isExample = isExample;
+  // Ours already: a second lock would be refused.
+  const bool isClaimed = file == path_ && lock_ != nullptr;
   session_.runInBackground(
       tr("Open %1").arg(QFileInfo(file).fileName()),
-      [loaded, file](JobContext&) { *loaded = loadProject(file.toStdString()); },
-      [this, loaded, file, isExample] {
-        take(loaded->scene, isExample ? QString() : file,
-             tr("Open %1").arg(QFileInfo(file).fileName()), false);
-        for (const std::string& key : loaded->unknownKeys) {
+      [answer, file, isClaimed](JobContext&) {
+        answer->project = loadProject(file.toStdString());
+        answer->isExample = answer->isExample || isExampleFile(file);
+        if (!answer->isExample && !isClaimed) answer->claim = claim(file);
+      },
+      [this, answer, file, isClaimed] {
+        const QString name = QFileInfo(file).fileName();
+        show(answer->project.scene, answer->isExample ? QString() : file, tr("Open %1").arg(name),
+             false);
+        if (!answer->isExample && !isClaimed) {
+          take(std::move(answer->claim));
+          emit pathChanged();
+        }
+        for (const std::string& key : answer->project.unknownKeys) {
           session_.post(MessageKind::kInfo,
                         tr("%1: the key %2 is not known here; it is kept on saving.")
-                            .arg(QFileInfo(file).fileName(), QString::fromStdString(key)));
+                            .arg(name, QString::fromStdString(key)));
         }
-      });
+      },
+      failed);
 }
 
-void ProjectFiles::recover(const QString& text, const QString& file) {
-  const QString folder = file.isEmpty() ? QDir::homePath() : QFileInfo(file).absolutePath();
-  const LoadedProject loaded = parseProject(text.toStdString(), folder.toStdString());
-  take(loaded.scene, file, tr("Recovered"), true);
+void ProjectFiles::recover(const QString& text, const QString& file,
+                           const std::function<void()>& done) {
+  struct Answer {
+    LoadedProject project;
+    Claim claim;
+  };
+  auto answer = std::make_shared<Answer>();
+  const bool isClaimed = file == path_ && lock_ != nullptr;
+  session_.runInBackground(
+      tr("Recover"),
+      [answer, text, file, isClaimed](JobContext&) {
+        const QString folder = file.isEmpty() ? QDir::homePath() : QFileInfo(file).absolutePath();
+        answer->project = parseProject(text.toStdString(), folder.toStdString());
+        if (!file.isEmpty() && !isClaimed) answer->claim = claim(file);
+      },
+      [this, answer, file, isClaimed, done] {
+        show(answer->project.scene, file, tr("Recovered"), true);
+        if (!file.isEmpty() && !isClaimed) {
+          take(std::move(answer->claim));
+          emit pathChanged();
+        }
+        if (done) done();
+      });
 }
 
 void ProjectFiles::save(const std::function<void()>& done) { saveAs(path_, done); }
 
 void ProjectFiles::saveAs(const QString& file, const std::function<void()>& done) {
   const QString target = QFileInfo(file).absoluteFilePath();
+  auto claimed = std::make_shared<Claim>();
+  const bool isNew = target != path_ || isReadOnly_;
   session_.runInBackground(
       tr("Save %1").arg(QFileInfo(target).fileName()),
-      [scene = session_.scene(), target](JobContext&) {
+      [scene = session_.scene(), target, claimed, isNew](JobContext&) {
+        if (isNew) *claimed = claim(target);
+        if (claimed->isReadOnly) {
+          throw Error(ErrorCode::kInvalidArgument,
+                      tr("%1 is read-only or open in another window; choose another name.")
+                          .arg(target)
+                          .toStdString());
+        }
         saveProject(*scene, target.toStdString());
       },
-      [this, target, done, scene = session_.scene()] {
-        if (target != path_) {
+      [this, target, done, claimed, isNew, scene = session_.scene()] {
+        if (isNew) {
           path_ = target;
-          isReadOnly_ = false;
-          lock_.reset();
-          lock(target);
+          take(std::move(*claimed));
         }
         remember(target);
         // Edits made while it was written are not on disk.

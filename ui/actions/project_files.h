@@ -30,11 +30,13 @@ class ProjectFiles : public QObject {
   QString title() const;
 
   void newProject();
-  void open(const QString& file);
-  /// Opens a file of the examples: Save asks for a name.
-  void openExample(const QString& file);
-  /// Text kept by a journal; counts as edited.
-  void recover(const QString& text, const QString& file);
+  /// A file of the examples opens as a copy: Save asks for a name. `failed` comes when the file
+  /// could not be read; the message has been posted then.
+  void open(const QString& file, const std::function<void()>& failed = {});
+  /// The same for a file that is an example wherever it lies.
+  void openExample(const QString& file, const std::function<void()>& failed = {});
+  /// Text kept by a journal; counts as edited. `done` comes after success.
+  void recover(const QString& text, const QString& file, const std::function<void()>& done = {});
   /// `done` comes after success.
   void save(const std::function<void()>& done = {});
   void saveAs(const QString& file, const std::function<void()>& done = {});
@@ -48,9 +50,16 @@ class ProjectFiles : public QObject {
   void recentChanged();
 
  private:
-  void load(const QString& file, bool isExample);
-  void take(ScenePtr scene, const QString& path, const QString& label, bool isUnsaved);
-  void lock(const QString& file);
+  /// Who may write a file; found on a worker thread.
+  struct Claim {
+    std::unique_ptr<QLockFile> lock;
+    bool isReadOnly = false;
+    QString warning;
+  };
+  static Claim claim(const QString& file);
+  void take(Claim&& claim);
+  void load(const QString& file, bool isExample, const std::function<void()>& failed);
+  void show(ScenePtr scene, const QString& path, const QString& label, bool isUnsaved);
   void remember(const QString& file);
 
   Session& session_;
