@@ -254,7 +254,7 @@ void MainWindow::rememberExportFolder(const QString& file) {
 
 void MainWindow::endNow() {
   journal_->leave();
-  keepSettings();
+  mayClose_ = true;  // quitting closes the windows, and nobody answers a question now
   QCoreApplication::quit();
 }
 

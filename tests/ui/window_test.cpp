@@ -259,6 +259,7 @@ TEST_F(WindowFixture, WhatCannotBeReadIsAMessageAndAWindowThatWorks) {
 TEST_F(WindowFixture, AnEndByTheSystemLeavesUnsavedWorkToTheNextStart) {
   move({0.02, 0.01, 0.1});
   window->endNow();
+  EXPECT_TRUE(window->close()) << "a question keeps the program from ending";
   window.reset();
 
   const SessionJournal next(session, folder.path());
