@@ -32,9 +32,14 @@ void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* p
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
-  const V px = hn::Set(d, static_cast<float>(point[0] - e.origin[0]));
-  const V py = hn::Set(d, static_cast<float>(point[1] - e.origin[1]));
-  const V pz = hn::Set(d, static_cast<float>(point[2] - e.origin[2]));
+  float at[3], missing[3];  // the point, and what single precision cuts off it
+  for (int axis = 0; axis < 3; ++axis) {
+    const double exact = point[axis] - e.origin[axis];
+    at[axis] = static_cast<float>(exact);
+    missing[axis] = static_cast<float>(exact - at[axis]);
+  }
+  const V px = hn::Set(d, at[0]), py = hn::Set(d, at[1]), pz = hn::Set(d, at[2]);
+  const V mx = hn::Set(d, missing[0]), my = hn::Set(d, missing[1]), mz = hn::Set(d, missing[2]);
   const V half = hn::Set(d, 0.5f), one = hn::Set(d, 1.0f);
   const V nearest = hn::Set(d, static_cast<float>(kNearestDistance * kNearestDistance));
   const V high = hn::Set(d, e.halfTurnsHigh), low = hn::Set(d, e.halfTurnsLow);
@@ -46,13 +51,19 @@ void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* p
     const V x = hn::Sub(px, hn::Load(d, e.x.get() + n));
     const V y = hn::Sub(py, hn::Load(d, e.y.get() + n));
     const V z = hn::Sub(pz, hn::Load(d, e.z.get() + n));
-    const V d2 = hn::Max(nearest, hn::MulAdd(x, x, hn::MulAdd(y, y, hn::Mul(z, z))));
+    const V zz = hn::Mul(z, z), yz = hn::MulAdd(y, y, zz), xyz = hn::MulAdd(x, x, yz);
+    // What rounding cut off the sum of squares.
+    const V cut = hn::Add(hn::MulSub(z, z, zz), hn::Add(hn::MulAdd(y, y, hn::Sub(zz, yz)),
+                                                        hn::MulAdd(x, x, hn::Sub(yz, xyz))));
+    const V d2 = hn::Max(nearest, xyz);
     V inverse = hn::ApproximateReciprocalSqrt(d2);
     inverse = hn::MulAdd(hn::Mul(half, inverse), hn::NegMulAdd(hn::Mul(d2, inverse), inverse, one),
                          inverse);
     const V rough = hn::Mul(d2, inverse);
-    // What the rounded root lacks, so that the phase is as exact as the coordinates.
-    const V rest = hn::Mul(hn::NegMulAdd(rough, rough, d2), hn::Mul(half, inverse));
+    // What the rounded root and the rounded point lack, so that the phase of a far point is exact.
+    const V along = hn::MulAdd(x, mx, hn::MulAdd(y, my, hn::Mul(z, mz)));
+    const V remainder = hn::Add(hn::NegMulAdd(rough, rough, d2), cut);
+    const V rest = hn::Mul(hn::MulAdd(half, remainder, along), inverse);
     const V turns = hn::Sub(hn::MulAdd(rough, high, magic), magic);
     const V t = hn::MulAdd(rest, high, hn::MulAdd(rough, low, hn::MulSub(rough, high, turns)));
     V sine, cosine, sign;
