@@ -10,7 +10,7 @@ namespace acg {
 namespace {
 
 constexpr int kWatchMs = 100;
-constexpr int kTimesMs = 150;
+constexpr int kTimesMs = 300;
 constexpr auto kShownAfter = std::chrono::milliseconds(200);
 
 }  // namespace

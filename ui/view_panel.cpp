@@ -19,7 +19,7 @@ namespace {
 // How long a moved marker waits for its slice, so that one frame shows both: a frame in software
 // OpenGL costs as much as a solve and a slice. Longer than the last result took, within limits.
 constexpr int kShortestPatienceMs = 8;
-constexpr int kLongestPatienceMs = 40;  ///< beyond it the marker would lag the hand
+constexpr int kLongestPatienceMs = 50;  ///< beyond it the marker would lag the hand
 
 }  // namespace
 
@@ -101,8 +101,7 @@ void ViewPanel::refreshSoon() {
   if (marker_.isActive()) return;
   const UpdateTiming& timing = session_.timing();
   const double expected = 1.5 * (timing.solveMs + timing.fieldMs) + kShortestPatienceMs;
-  const bool isWorthWaiting = expected <= kLongestPatienceMs;
-  marker_.start(isWorthWaiting ? static_cast<int>(expected) : kShortestPatienceMs);
+  marker_.start(static_cast<int>(std::min<double>(expected, kLongestPatienceMs)));
 }
 
 void ViewPanel::refreshNow() {

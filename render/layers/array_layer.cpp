@@ -31,9 +31,10 @@ Color mix(const Color& a, const Color& b, double t) {
   return {std::lerp(a.red, b.red, t), std::lerp(a.green, b.green, t), std::lerp(a.blue, b.blue, t)};
 }
 
-/// Discs stay light where there are very many of them.
-int sidesFor(int discCount) {
-  return discCount <= 2000 ? 18 : discCount <= 20'000 ? 10 : discCount <= 100'000 ? 6 : 4;
+/// Discs stay light where there are very many of them, and where the processor draws the triangles.
+int sidesFor(int discCount, bool isSoftware) {
+  if (discCount <= 2000) return isSoftware ? 10 : 18;
+  return discCount <= 20'000 ? 10 : discCount <= 100'000 ? 6 : 4;
 }
 
 }  // namespace
@@ -71,14 +72,15 @@ bool ArrayLayer::holdsArraysOf(const Scene& scene) const {
   return scene_->transducers == scene.transducers;
 }
 
-void ArrayLayer::update(const ViewState& state) {
+void ArrayLayer::update(const ViewState& state, bool isSoftware) {
   bool isNew = false;
   if (!state.scene) {
     discs_.clear();
     scene_ = nullptr;
-  } else if (!holdsArraysOf(*state.scene)) {
+  } else if (isSoftware != isSoftware_ || !holdsArraysOf(*state.scene)) {
+    isSoftware_ = isSoftware;
     scene_ = state.scene;
-    build(state);
+    build(state, isSoftware);
     isNew = true;
   }
   actor_->SetVisibility(state.layers.showArrays && !discs_.empty());
@@ -90,7 +92,7 @@ void ArrayLayer::update(const ViewState& state) {
   }
 }
 
-void ArrayLayer::build(const ViewState& state) {
+void ArrayLayer::build(const ViewState& state, bool isSoftware) {
   discs_.clear();
   for (std::size_t i = 0; i < state.scene->arrays.size(); ++i) {
     const PlacedArray& array = state.scene->arrays[i];
@@ -106,7 +108,7 @@ void ArrayLayer::build(const ViewState& state) {
                         static_cast<int>(i), n});
     }
   }
-  sides_ = sidesFor(static_cast<int>(discs_.size()));
+  sides_ = sidesFor(static_cast<int>(discs_.size()), isSoftware);
   // Three rings of points a disc: the face, and the rim's two edges, so that colours do not blend.
   vtkNew<vtkPoints> points;
   points->SetNumberOfPoints(static_cast<vtkIdType>(discs_.size()) * 3 * sides_);

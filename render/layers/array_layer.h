@@ -25,7 +25,7 @@ class ArrayLayer {
   explicit ArrayLayer(vtkRenderer* renderer);
   ~ArrayLayer();
 
-  void update(const ViewState& state);
+  void update(const ViewState& state, bool isSoftware);
 
   struct Hit {
     int array = 0;
@@ -42,7 +42,7 @@ class ArrayLayer {
     int array = 0, element = 0;
   };
   bool holdsArraysOf(const Scene& scene) const;
-  void build(const ViewState& state);
+  void build(const ViewState& state, bool isSoftware);
   void color(const ViewState& state);
 
   ScenePtr scene_;
@@ -50,6 +50,7 @@ class ArrayLayer {
   std::optional<ViewTheme> theme_;
   std::vector<Disc> discs_;
   int sides_ = 18;
+  bool isSoftware_ = false;
   vtkNew<vtkPolyData> mesh_;
   vtkNew<vtkUnsignedCharArray> colors_;
   vtkNew<vtkPolyDataMapper> mapper_;
