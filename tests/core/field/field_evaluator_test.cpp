@@ -178,7 +178,10 @@ TEST_F(FieldEvaluatorTest, RefusesWhatCannotBe) {
 TEST_F(FieldEvaluatorTest, AGridMayPassThroughTheElements) {
   FieldSpec spec;
   spec.samples = FieldGrid::between({-0.03675, -0.03675, 0}, {0.03675, 0.03675, 0}, {8, 8, 1});
-  for (const double value : evaluate(spec).channels[0].values) EXPECT_TRUE(std::isfinite(value));
+
+  const Field field = evaluate(spec);
+
+  for (const double value : field.channels[0].values) EXPECT_TRUE(std::isfinite(value));
 }
 
 TEST_F(FieldEvaluatorTest, ProgressGrowsToOne) {
