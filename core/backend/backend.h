@@ -34,12 +34,25 @@ class Buffer {
 using BufferPtr = std::unique_ptr<Buffer>;
 
 /// Pressure and its spatial derivatives at M points, one column a point:
-/// p; p_x, p_y, p_z; p_xx, p_yy, p_zz, p_xy, p_xz, p_yz. 1, 4 or 10 rows for order 0, 1, 2.
+/// p; p_x, p_y, p_z; p_xx, p_yy, p_zz, p_xy, p_xz, p_yz;
+/// p_xxx, p_yyy, p_zzz, p_xxy, p_xxz, p_xyy, p_yyz, p_xzz, p_yzz, p_xyz.
+/// 1, 4, 10 or 20 rows for order 0, 1, 2, 3.
 struct PressureDerivatives {
   int order = 0;
-  Eigen::MatrixXcd values;  ///< rowsOf(order) x M, Pa, Pa/m, Pa/m^2
+  Eigen::MatrixXcd values;  ///< rowsOf(order) x M, Pa, Pa/m, Pa/m^2, Pa/m^3
 
-  static int rowsOf(int order) { return order == 0 ? 1 : order == 1 ? 4 : 10; }
+  static constexpr int rowsOf(int order) {
+    return order == 0 ? 1 : order == 1 ? 4 : order == 2 ? 10 : 20;
+  }
+  /// The rows of dp/dq_i, d2p/dq_i dq_j and d3p/dq_i dq_j dq_k; axes 0..2 in any order.
+  static constexpr int row(int i) { return 1 + i; }
+  static constexpr int row(int i, int j) { return i == j ? 4 + i : 6 + i + j; }
+  static constexpr int row(int i, int j, int k) {
+    constexpr int kRows[3][3][3] = {{{10, 13, 14}, {13, 15, 19}, {14, 19, 17}},
+                                    {{13, 15, 19}, {15, 11, 16}, {19, 16, 18}},
+                                    {{14, 19, 17}, {19, 16, 18}, {17, 18, 12}}};
+    return kRows[i][j][k];
+  }
 };
 
 enum class Precision { kSingle, kDouble };
@@ -91,7 +104,7 @@ class Backend {
 
   // --- Large and matrix-free, for seeing -------------------------------------------------------
 
-  /// Pressure and derivatives up to `order` (0..2) of the drives at `points` (3 x M, m).
+  /// Pressure and derivatives up to `order` (0..3) of the drives at `points` (3 x M, m).
   /// kSingle: float32 sums, max |dp| / max |p| <= 1e-5 against double precision. kDouble: 1e-12.
   /// Points that follow each other should be near each other. A point closer than 1e-6 m to an
   /// element gets that element's value at 1e-6 m. `checkpoint` is called every few milliseconds of

@@ -47,6 +47,26 @@ Real stepAt(const PropagationModel& model, const Point& point) {
   return step;
 }
 
+/// Rows 10 to 19, each as nested differences along its axes.
+void putThirdDerivatives(const std::function<Complex(const Point&)>& pressure, const Point& point,
+                         Real h, const std::function<void(int, Complex)>& put) {
+  constexpr int kAxes[10][3] = {{0, 0, 0}, {1, 1, 1}, {2, 2, 2}, {0, 0, 1}, {0, 0, 2},
+                                {0, 1, 1}, {1, 1, 2}, {0, 2, 2}, {1, 2, 2}, {0, 1, 2}};
+  for (int row = 0; row < 10; ++row) {
+    const auto along = [&](int level) { return Point(Point::Unit(kAxes[row][level])); };
+    const auto outer = [&](Real s) {
+      const auto middle = [&](Real t) {
+        const auto inner = [&](Real u) {
+          return pressure(point + s * along(0) + t * along(1) + u * along(2));
+        };
+        return firstDifference(inner, h);
+      };
+      return firstDifference(middle, h);
+    };
+    put(10 + row, firstDifference(outer, h));
+  }
+}
+
 }  // namespace
 
 Complex judgePressure(const PropagationModel& model, const Eigen::VectorXcd& drives,
@@ -85,7 +105,7 @@ PressureDerivatives judgeDerivatives(const PropagationModel& model, const Eigen:
     for (int i = 0; i < 3; ++i) {
       const auto along = [&](Real s) { return pressure(point + s * Point::Unit(i)); };
       put(1 + i, firstDifference(along, h));
-      if (order == 2) put(4 + i, secondDifference(along, h));
+      if (order >= 2) put(4 + i, secondDifference(along, h));
     }
     if (order < 2) continue;
     for (int pair = 0; pair < 3; ++pair) {
@@ -96,6 +116,8 @@ PressureDerivatives judgeDerivatives(const PropagationModel& model, const Eigen:
       };
       put(7 + pair, firstDifference(outer, h));
     }
+    if (order < 3) continue;
+    putThirdDerivatives(pressure, point, h, put);
   }
   return result;
 }

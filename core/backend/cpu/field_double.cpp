@@ -22,7 +22,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <int kOrder>
 void sumDouble(const FieldSources& s, int count, const double* x, const double* y, const double* z,
                double* values) {
-  constexpr int kPlanes = 2 * (kOrder == 0 ? 1 : kOrder == 1 ? 4 : 10);
+  constexpr int kPlanes = 2 * PressureDerivatives::rowsOf(kOrder);
   const hn::ScalableTag<double> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
@@ -34,7 +34,7 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
   for (int point = 0; point < count; point += lanes) {
     const V px = hn::Load(d, x + point), py = hn::Load(d, y + point), pz = hn::Load(d, z + point);
     V sum[kPlanes];
-#pragma GCC unroll 20  // keeps the sums in registers
+#pragma GCC unroll 40  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) sum[plane] = hn::Zero(d);
     for (const SourceRun& run : s.runs) {
       const int degree = static_cast<int>(run.directivity.size()) - 1;
@@ -58,18 +58,18 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
         gain = hn::Xor(gain, sign);
         pair.re = hn::Mul(gain, cosine);
         pair.im = hn::Mul(gain, sine);
-        V value, first, second;
+        V value, first, second, third;
         const V u = hn::Max(hn::Zero(d), hn::NegMulAdd(pair.cosine, pair.cosine, one));
-        directivityOf<kOrder>(d, run.directivity.data(), degree, u, value, first, second);
+        directivityOf<kOrder>(d, run.directivity.data(), degree, u, value, first, second, third);
         if constexpr (kOrder == 0) {
           sum[0] = hn::MulAdd(value, pair.re, sum[0]);
           sum[1] = hn::MulAdd(value, pair.im, sum[1]);
         } else {
-          addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, sum);
+          addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, third, sum);
         }
       }
     }
-#pragma GCC unroll 20
+#pragma GCC unroll 40
     for (int plane = 0; plane < kPlanes; ++plane) {
       hn::Store(sum[plane], d, values + plane * kBlockPoints + point);
     }
@@ -80,7 +80,8 @@ void SumDouble(const FieldSources& sources, int order, int count, const double* 
                const double* z, double* values) {
   if (order == 0) return sumDouble<0>(sources, count, x, y, z, values);
   if (order == 1) return sumDouble<1>(sources, count, x, y, z, values);
-  sumDouble<2>(sources, count, x, y, z, values);
+  if (order == 2) return sumDouble<2>(sources, count, x, y, z, values);
+  sumDouble<3>(sources, count, x, y, z, values);
 }
 
 const char* InstructionSet() { return hwy::TargetName(HWY_TARGET); }
@@ -103,7 +104,7 @@ void sumBlockDouble(const FieldSources& sources, const double* points, int count
     y[i] = point[1];
     z[i] = point[2];
   }
-  alignas(64) double planes[20 * kBlockPoints];
+  alignas(64) double planes[40 * kBlockPoints];
   HWY_DYNAMIC_DISPATCH(SumDouble)(sources, order, count, x, y, z, planes);
   const int rows = PressureDerivatives::rowsOf(order);
   for (int i = 0; i < count; ++i) {

@@ -25,7 +25,7 @@ PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorX
                              const Eigen::Matrix3Xd& points, int order, Precision precision,
                              const std::function<void(double)>& checkpoint,
                              tbb::task_arena& arena) {
-  ACG_ASSERT(order >= 0 && order <= 2);
+  ACG_ASSERT(order >= 0 && order <= 3);
   const FieldSources sources = prepareSources(model, drives, precision, order);
   const int rows = PressureDerivatives::rowsOf(order);
   PressureDerivatives result{order, Eigen::MatrixXcd(rows, points.cols())};

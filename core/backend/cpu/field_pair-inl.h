@@ -8,6 +8,8 @@
 
 #include <hwy/highway.h>
 
+#include "core/backend/cpu/field_third-inl.h"
+
 #if defined(ACG_FIELD_PAIR_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef ACG_FIELD_PAIR_INL_H
 #undef ACG_FIELD_PAIR_INL_H
@@ -75,32 +77,26 @@ HWY_INLINE void sinCosHalfTurns(D d, V t, V& sine, V& cosine, V& sign) {
   }
 }
 
-/// D(u), dD/du and d2D/du2, as far as the order needs them.
+/// D(u) and its derivatives by u, as far as the order needs them.
 template <int kOrder, class D, class V = hn::Vec<D>>
 HWY_INLINE void directivityOf(D d, const hn::TFromD<D>* coefficients, int degree, V u, V& value,
-                              V& first, V& second) {
+                              V& first, V& second, V& third) {
   value = hn::Set(d, coefficients[degree]);
   first = hn::Zero(d);
   second = hn::Zero(d);
+  third = hn::Zero(d);
   for (int j = degree - 1; j >= 0; --j) {
-    if constexpr (kOrder == 2) second = hn::MulAdd(second, u, first);
+    if constexpr (kOrder >= 3) third = hn::MulAdd(third, u, second);
+    if constexpr (kOrder >= 2) second = hn::MulAdd(second, u, first);
     if constexpr (kOrder >= 1) first = hn::MulAdd(first, u, value);
     value = hn::MulAdd(value, u, hn::Set(d, coefficients[j]));
   }
-  if constexpr (kOrder == 2) second = hn::Add(second, second);
+  if constexpr (kOrder >= 2) second = hn::Add(second, second);
+  if constexpr (kOrder >= 3) third = hn::Mul(hn::Set(d, 6), third);
 }
 
-/// A source as seen from a vector of points.
-template <class V>
-struct Pair {
-  V x, y, z;  ///< r - r_n
-  V inverse;  ///< 1 / d
-  V cosine;   ///< n . e
-  V re, im;   ///< amplitude * exp((ik - alpha) d + i phi) / d
-};
-
-/// Adds the pressure, its gradient (kOrder 1, 2) and its second derivatives (kOrder 2) of one
-/// source to `sum` (re, im of each row of PressureDerivatives).
+/// Adds the pressure of one source and its derivatives up to kOrder to `sum` (re, im of each row of
+/// PressureDerivatives).
 ///
 /// With B(c) = D(1 - c^2), c = n.e, G = exp((ik - alpha) d) / d, kappa = ik - alpha:
 ///   G' = (kappa - 1/d) G,  G'' = ((kappa - 1/d)^2 + 1/d^2) G,  grad c = (n - c e) / d,
@@ -110,7 +106,7 @@ struct Pair {
 ///   Hess c = (-n e^T - e n^T + c (3 e e^T - I)) / d^2.
 template <int kOrder, class D, class V = hn::Vec<D>>
 HWY_INLINE void addDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, V alpha,
-                               V directivity, V first, V second, V* sum) {
+                               V directivity, V first, V second, V third, V* sum) {
   using hn::Add, hn::Mul, hn::MulAdd, hn::NegMulAdd, hn::Sub;
   sum[0] = MulAdd(directivity, pair.re, sum[0]);
   sum[1] = MulAdd(directivity, pair.im, sum[1]);
@@ -132,7 +128,7 @@ HWY_INLINE void addDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, 
   sum[5] = MulAdd(eim, ey, MulAdd(nim, ny, sum[5]));
   sum[6] = MulAdd(ere, ez, MulAdd(nre, nz, sum[6]));
   sum[7] = MulAdd(eim, ez, MulAdd(nim, nz, sum[7]));
-  if constexpr (kOrder == 2) {
+  if constexpr (kOrder >= 2) {
     const V i2 = Mul(inverse, inverse);
     const V g2re = MulAdd(i2, pair.re, NegMulAdd(k, g1im, Mul(m, g1re)));
     const V g2im = MulAdd(i2, pair.im, MulAdd(k, g1re, Mul(m, g1im)));
@@ -173,6 +169,9 @@ HWY_INLINE void addDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, 
     mixed(14, ex, ey, Mul(nx, ny), wx_re, wx_im, wy_re, wy_im);
     mixed(16, ex, ez, Mul(nx, nz), wx_re, wx_im, wz_re, wz_im);
     mixed(18, ey, ez, Mul(ny, nz), wy_re, wy_im, wz_re, wz_im);
+  }
+  if constexpr (kOrder >= 3) {
+    addThirdDerivatives(d, pair, nx, ny, nz, k, alpha, directivity, first, second, third, sum + 20);
   }
 }
 

@@ -75,7 +75,7 @@ template <int kOrder, bool kNear>
 void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int begin, int end,
                     const float* coefficients, int degree, const Damping& damping,
                     PointTile& points) {
-  constexpr int kPlanes = kOrder == 1 ? 8 : 20;
+  constexpr int kPlanes = 2 * PressureDerivatives::rowsOf(kOrder);
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
@@ -88,7 +88,7 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
             z = hn::Load(d, points.scene.z + point),
             h = hn::Load(d, points.scene.halfSquare + point);
     V sum[kPlanes];
-#pragma GCC unroll 20  // keeps the sums in registers
+#pragma GCC unroll 40  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) {
       sum[plane] = hn::Load(d, points.sum[plane] + point);
     }
@@ -114,12 +114,12 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
               nz = hn::Set(d, sources.nzf[n]);
       pair.cosine = hn::Mul(place.inverse,
                             hn::MulAdd(nx, pair.x, hn::MulAdd(ny, pair.y, hn::Mul(nz, pair.z))));
-      V value, first, second;
+      V value, first, second, third;
       directivityOf<kOrder>(d, coefficients, degree, hn::NegMulAdd(pair.cosine, pair.cosine, one),
-                            value, first, second);
-      addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, sum);
+                            value, first, second, third);
+      addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, third, sum);
     }
-#pragma GCC unroll 20  // keeps the sums in registers
+#pragma GCC unroll 40  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) {
       hn::Store(sum[plane], d, points.sum[plane] + point);
     }
@@ -148,6 +148,7 @@ template <bool kNear>
 void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end, int order,
               const float* c, int degree, const Damping& damping, bool isPlanar,
               PointTile& points) {
+  if (order == 3) return sumDerivatives<3, kNear>(s, tile, begin, end, c, degree, damping, points);
   if (order == 2) return sumDerivatives<2, kNear>(s, tile, begin, end, c, degree, damping, points);
   if (order == 1) return sumDerivatives<1, kNear>(s, tile, begin, end, c, degree, damping, points);
   const bool damped = damping.scale != 0;

@@ -21,7 +21,7 @@ struct PointPlanes {
 struct PointTile {
   PointPlanes scene;
   PointPlanes turned;                       ///< in the frame of the run of sources at hand
-  alignas(64) float sum[20][kBlockPoints];  ///< re, im of each row of PressureDerivatives
+  alignas(64) float sum[40][kBlockPoints];  ///< re, im of each row of PressureDerivatives
   std::array<double, 3> center;
   double radius = 0;  ///< largest |rho|
   int padded = 0;     ///< points, rounded up to whole pairs of vectors; the last is repeated

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
@@ -52,6 +53,73 @@ TEST_P(RandomScenes, AgreeWithTheJudgeInSingle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomScenes, testing::Range(1, 13));
+
+TEST_P(RandomScenes, HaveTheThirdDerivativesOfTheJudge) {
+  std::mt19937 random(GetParam());
+  const PropagationModel model = test::randomModel(random, 10 + random() % 20);
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 5, 0.08);
+  const auto backend = makeCpuBackend(1);
+
+  const PressureDerivatives judge = judgeDerivatives(model, drives, points, 3);
+
+  for (const Precision precision : {Precision::kDouble, Precision::kSingle}) {
+    const auto result = backend->evaluate(model, drives, points, 3, precision, {});
+    ASSERT_EQ(result.values.rows(), 20);
+    const double tolerance = precision == Precision::kDouble ? 1e-9 : 1e-4;
+    for (int row = 0; row < 20; ++row) {
+      EXPECT_LE(relativeError(result, judge, row), tolerance) << "row " << row;
+    }
+  }
+}
+
+TEST(FieldConformance, RowsOfDerivativesAreNamedOnceForEachSetOfAxes) {
+  std::set<int> rows = {0};
+  for (int i = 0; i < 3; ++i) {
+    rows.insert(PressureDerivatives::row(i));
+    for (int j = 0; j < 3; ++j) {
+      rows.insert(PressureDerivatives::row(i, j));
+      EXPECT_EQ(PressureDerivatives::row(i, j), PressureDerivatives::row(j, i));
+      for (int k = 0; k < 3; ++k) {
+        rows.insert(PressureDerivatives::row(i, j, k));
+        EXPECT_EQ(PressureDerivatives::row(i, j, k), PressureDerivatives::row(j, i, k));
+        EXPECT_EQ(PressureDerivatives::row(i, j, k), PressureDerivatives::row(k, j, i));
+      }
+    }
+  }
+  EXPECT_EQ(rows.size(), 20u);
+  EXPECT_EQ(*rows.rbegin(), 19);
+}
+
+TEST(FieldConformance, EachOrderIsTheDifferenceOfTheOneBelow) {
+  std::mt19937 random(21);
+  const PropagationModel model = test::randomModel(random, 60);
+  const Eigen::VectorXcd drives = test::randomDrives(random, 60);
+  const Eigen::Vector3d at(0.01, -0.006, 0.004);
+  const auto backend = makeCpuBackend(1);
+  const auto valuesAt = [&](const Eigen::Vector3d& point) {
+    return Eigen::VectorXcd(
+        backend->evaluate(model, drives, point, 3, Precision::kDouble, {}).values.col(0));
+  };
+  const double h = 5e-5;
+  const Eigen::VectorXcd values = valuesAt(at);
+  for (int k = 0; k < 3; ++k) {
+    const auto along = [&](double s) { return valuesAt(at + s * Eigen::Vector3d::Unit(k)); };
+    const Eigen::VectorXcd slope =
+        (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h);
+    const auto expectSlope = [&](int row, int below) {
+      EXPECT_LE(std::abs(values(row) - slope(below)), 1e-5 * std::abs(values(row)))
+          << "row " << row;
+    };
+    expectSlope(PressureDerivatives::row(k), 0);
+    for (int i = 0; i < 3; ++i) {
+      expectSlope(PressureDerivatives::row(i, k), PressureDerivatives::row(i));
+      for (int j = 0; j < 3; ++j) {
+        expectSlope(PressureDerivatives::row(i, j, k), PressureDerivatives::row(i, j));
+      }
+    }
+  }
+}
 
 TEST(FieldConformance, DoubleKeepsTwelveDigitsOfThePressure) {
   std::mt19937 random(5);
@@ -108,7 +176,7 @@ TEST(FieldConformance, StaysFiniteAtAnElement) {
     // P D(90 degrees) / 1 um, the neighbours add a little.
     EXPECT_NEAR(std::abs(result.values(0, 0)), 3.4e6 * 0.134518593, 2e3);
     EXPECT_TRUE(
-        backend->evaluate(model, drives, model.positions, 2, precision, {}).values.allFinite());
+        backend->evaluate(model, drives, model.positions, 3, precision, {}).values.allFinite());
   }
 }
 
@@ -211,6 +279,22 @@ TEST_P(InstructionSets, AgreeWithTheJudge) {
     const Eigen::Matrix3Xd points = test::randomPoints(random, 21, 0.08);
     expectMatchesJudge(model, drives, points, 3e-5, Precision::kSingle);
     expectMatchesJudge(model, drives, points, 2e-10, Precision::kDouble);
+  }
+}
+
+TEST_P(InstructionSets, HaveTheThirdDerivativesOfTheJudge) {
+  std::mt19937 random(15);
+  const PropagationModel model = test::randomModel(random, 12);
+  const Eigen::VectorXcd drives = test::randomDrives(random, 12);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 4, 0.08);
+  const PressureDerivatives judge = judgeDerivatives(model, drives, points, 3);
+  const auto backend = makeCpuBackend(1);
+  for (const Precision precision : {Precision::kDouble, Precision::kSingle}) {
+    const auto result = backend->evaluate(model, drives, points, 3, precision, {});
+    for (int row = 10; row < 20; ++row) {
+      EXPECT_LE(relativeError(result, judge, row), precision == Precision::kDouble ? 1e-9 : 1e-4)
+          << "row " << row;
+    }
   }
 }
 
