@@ -139,7 +139,7 @@ struct SceneRenderer::Impl {
     }
     view.prepare(state, now[0], now[1], overlay);
     overlaySize = now;
-    overlay = {false, false, false};
+    overlay = {false, false, false, false};
   }
 };
 
@@ -246,6 +246,12 @@ void SceneRenderer::setProbe(const std::optional<Eigen::Vector3d>& point,
   impl_->state.probe = point;
   impl_->state.probeLabel = label;
   impl_->marksChanged();
+}
+
+void SceneRenderer::setReadout(std::vector<std::string> lines) {
+  if (impl_->state.readout == lines) return;
+  impl_->state.readout = std::move(lines);
+  impl_->overlay.readout = impl_->needsRender = true;
 }
 
 void SceneRenderer::setMeasure(const std::optional<std::array<Eigen::Vector3d, 2>>& line,
@@ -384,6 +390,7 @@ std::function<Image()> SceneRenderer::snapshotTask(int width, int height,
   // Text keeps its share of the picture; a hand's traces do not belong in it.
   if (impl_->window) state.pixelRatio *= static_cast<double>(height) / impl_->size()[1];
   state.hover.clear();
+  state.readout.clear();
   return [state = std::move(state), width, height, isTransparent] {
     Image image = drawOffScreen(state, {width, height, isTransparent, true});
     image.hasColorBar = state.layers.showColorBar;

@@ -74,6 +74,8 @@ class SceneRenderer {
   void setDragReadout(const std::string& targetId, const std::string& text, DragAxis axis);
   /// A temporary cross with a label at a point, for the probe; nullopt removes it.
   void setProbe(const std::optional<Eigen::Vector3d>& point, const std::string& label);
+  /// Lines of text in the upper left corner; none removes them.
+  void setReadout(std::vector<std::string> lines);
   /// A line between two points with a label, for measuring; nullopt removes it.
   void setMeasure(const std::optional<std::array<Eigen::Vector3d, 2>>& line,
                   const std::string& label);

@@ -22,7 +22,7 @@ SceneView::SceneView() {
   arrays_ = std::make_unique<ArrayLayer>(renderer_);
   slices_ = std::make_unique<SliceLayer>(renderer_);
   volume_ = std::make_unique<VolumeLayer>(renderer_);
-  for (auto* sheet : {&groundTicks_, &legends_, &scaleBar_, &orientation_, &marks_}) {
+  for (auto* sheet : {&groundTicks_, &legends_, &scaleBar_, &orientation_, &marks_, &readout_}) {
     *sheet = std::make_unique<OverlayImage>(renderer_);
   }
 }
@@ -60,6 +60,7 @@ void SceneView::prepare(const ViewState& state, int width, int height,
   }
   if (change.legends) paint(*legends_, paintColorLegends);
   if (change.marks) paint(*marks_, paintTargets, paintMeasures);
+  if (change.readout) paint(*readout_, paintReadout);
 }
 
 void paintOverlay(Canvas& canvas, const ViewState& state, const Projection& view) {

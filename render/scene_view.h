@@ -23,6 +23,7 @@ struct OverlayChange {
   bool marks = true;    ///< targets, probe, measure: whatever follows the hand
   bool legends = true;  ///< colour bar and phase wheel
   bool frame = true;    ///< ground numbers, scale bar, axes
+  bool readout = true;  ///< lines in the corner
 };
 
 /// The VTK objects that draw a ViewState in one render window; they live and die on one thread.
@@ -47,7 +48,7 @@ class SceneView {
   std::unique_ptr<SliceLayer> slices_;
   std::unique_ptr<VolumeLayer> volume_;
   // Apart, so that a drag repaints and blends only the few pixels about the targets.
-  std::unique_ptr<OverlayImage> groundTicks_, legends_, scaleBar_, orientation_, marks_;
+  std::unique_ptr<OverlayImage> groundTicks_, legends_, scaleBar_, orientation_, marks_, readout_;
 };
 
 /// Everything that is drawn over the 3D view: ground numbers, measures, targets, legends. `view`

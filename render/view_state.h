@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <Eigen/Geometry>
 
@@ -42,6 +43,7 @@ struct ViewState {
   std::string probeLabel;
   std::optional<std::array<Eigen::Vector3d, 2>> measure;  ///< m
   std::string measureLabel;
+  std::vector<std::string> readout;  ///< lines in the corner, such as timings
 
   Camera camera;
   GroundGrid ground;

@@ -173,8 +173,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; }
 QFrame#noticeBar { background: @selection; border-bottom: 1px solid @border; }
 QFrame#hintBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
-QLabel#timingOverlay { background: @panel; border: 1px solid @border; border-radius: 4px;
-                       padding: 6px 10px; }
 QLabel#projectTitle { color: @quiet; font-weight: 600; background: transparent; }
 )");
   const std::pair<const char*, QColor> colors[] = {

@@ -5,7 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <QResizeEvent>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include "render/view_volume.h"
@@ -49,10 +49,6 @@ ViewPanel::ViewPanel(Session& session, QWidget* parent) : QWidget(parent), sessi
   context_ = std::make_unique<ToolContext>(
       ToolContext{session_, view_->renderer(), [this] { view_->refresh(); },
                   [this] { emit hintChanged(hint()); }, [this] { emit editSelectionRequested(); }});
-  overlay_ = new QLabel(this);
-  overlay_->setObjectName(QStringLiteral("timingOverlay"));
-  overlay_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  overlay_->hide();
   connect(view_, &VtkWidget::framePainted, this, &ViewPanel::onPainted);
   connectSession();
   applyThemeColors();
@@ -130,16 +126,18 @@ void ViewPanel::updateOverlay() {
   if (sinceOverlay_.isValid() && sinceOverlay_.elapsed() < 200) return;
   sinceOverlay_.start();
   const UpdateTiming& timing = session_.timing();
-  overlay_->setText(tr("Edit to repainted slice, last %1 edits\np50  %2 ms    p95  %3 ms\n"
-                       "solve %4 ms   field %5 ms   draw %6 ms")
-                        .arg(latency_.count())
-                        .arg(latency_.percentile(0.5), 0, 'f', 1)
-                        .arg(latency_.percentile(0.95), 0, 'f', 1)
-                        .arg(timing.solveMs, 0, 'f', 2)
-                        .arg(timing.fieldMs, 0, 'f', 1)
-                        .arg(frameMs_, 0, 'f', 1));
-  overlay_->adjustSize();
-  overlay_->move(12, 12);
+  // Drawn with the next frame: a frame of its own would take part in what it measures.
+  view_->renderer().setReadout(
+      {tr("Edit to repainted slice, last %1 edits").arg(latency_.count()).toStdString(),
+       tr("p50 %1 ms, p95 %2 ms")
+           .arg(latency_.percentile(0.5), 0, 'f', 1)
+           .arg(latency_.percentile(0.95), 0, 'f', 1)
+           .toStdString(),
+       tr("solve %1 ms, field %2 ms, draw %3 ms")
+           .arg(timing.solveMs, 0, 'f', 2)
+           .arg(timing.fieldMs, 0, 'f', 1)
+           .arg(frameMs_, 0, 'f', 1)
+           .toStdString()});
   spdlog::info(
       "edit to repainted slice: n {} p50 {:.1f} ms p95 {:.1f} ms solve {:.2f} ms field "
       "{:.1f} ms draw {:.1f} ms",
@@ -149,11 +147,14 @@ void ViewPanel::updateOverlay() {
 
 void ViewPanel::setTimingVisible(bool isVisible) {
   isTimingVisible_ = isVisible;
-  if (overlay_ == nullptr) return;
+  if (!hasView()) return;
   sinceOverlay_.invalidate();
-  if (isVisible) updateOverlay();
-  overlay_->setVisible(isVisible);
-  overlay_->raise();
+  if (isVisible) {
+    updateOverlay();
+  } else {
+    view_->renderer().setReadout({});
+  }
+  view_->refresh();
 }
 
 void ViewPanel::setTool(const QString& id) {
@@ -214,11 +215,6 @@ void ViewPanel::applyThemeColors() {
 void ViewPanel::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) applyThemeColors();
   QWidget::changeEvent(event);
-}
-
-void ViewPanel::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  if (overlay_ != nullptr) overlay_->move(12, 12);
 }
 
 }  // namespace acg

@@ -4,7 +4,6 @@
 #include <memory>
 
 #include <QElapsedTimer>
-#include <QLabel>
 #include <QTimer>
 #include <QWidget>
 
@@ -56,7 +55,6 @@ class ViewPanel : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
@@ -85,7 +83,6 @@ class ViewPanel : public QWidget {
   bool hasDragged_ = false;
 
   QTimer marker_;  // paints a moved marker soon even if no result comes
-  QLabel* overlay_ = nullptr;
   bool isTimingVisible_ = false;
   LatencyRecorder latency_;
   std::uint64_t handedRevision_ = 0;  // whose slices the renderer holds

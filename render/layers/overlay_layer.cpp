@@ -98,6 +98,15 @@ void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& vie
               {.size = 12, .horizontal = Anchor::kMiddle, .vertical = Anchor::kEnd});
 }
 
+void paintReadout(Canvas& canvas, const ViewState& state, const Projection&) {
+  constexpr double kLineHeight = 18;
+  Eigen::Vector2d at(kMargin, kMargin);
+  for (const std::string& line : state.readout) {
+    canvas.text(at, line, state.theme.text, {.size = 12});
+    at.y() += kLineHeight;
+  }
+}
+
 void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view) {
   if (!state.layers.showOrientation || isTiny(view)) return;
   constexpr double kLength = 30;

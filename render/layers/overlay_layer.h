@@ -16,6 +16,7 @@ void paintColorLegends(Canvas& canvas, const ViewState& state, const Projection&
 /// At the lower right.
 void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& view);
 /// The axes at the lower left.
+void paintReadout(Canvas& canvas, const ViewState& state, const Projection& view);
 void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view);
 
 /// Length of the scale bar, m: a nice number about 100 logical px long at the focal point.

@@ -55,7 +55,7 @@ class WindowFixture : public SessionFixture {
   }
   QImage picture() {
     settle();
-    return view->grabFramebuffer();
+    return view->picture();
   }
   /// Whether the slice, phases and ground are there: a black, empty or garbled view fails.
   static void expectScene(const QImage& image, ThemeChoice theme = ThemeChoice::kDark) {

@@ -113,15 +113,11 @@ void ExportFigureDialog::exportNow() {
   spec.layers = session.layers();
   spec.theme = theme().view;
   SceneRenderer& renderer = window_.viewPanel().view()->renderer();
-  window_.viewPanel().view()->makeCurrent();
-  const auto view = std::make_shared<Image>(renderer.snapshot(spec.width, spec.height));
-  window_.viewPanel().view()->doneCurrent();
   session.runInBackground(
       tr("Export %1").arg(QFileInfo(file).fileName()),
-      [view, spec, file, range = renderer.colorRange(), scene = session.scene(),
-       hologram = session.hologram()](JobContext&) {
-        writeFigure(*view, *scene, *hologram, range, spec, file.toStdString());
-      },
+      [draw = renderer.snapshotTask(spec.width, spec.height), spec, file,
+       range = renderer.colorRange(), scene = session.scene(), hologram = session.hologram()](
+          JobContext&) { writeFigure(draw(), *scene, *hologram, range, spec, file.toStdString()); },
       [&session, file] {
         session.post(MessageKind::kInfo, tr("Exported the figure to %1.").arg(file));
       });
