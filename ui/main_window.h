@@ -54,9 +54,8 @@ class MainWindow : public QMainWindow {
   /// Runs `next` at once or, with unsaved edits, after the user has saved or let them go.
   void afterSaving(const std::function<void()>& next);
 
-  /// Of the project opened or saved last, or the export written last.
   QString exportFolder() const;
-  static void rememberExportFolder(const QString& file);
+  void rememberExportFolder(const QString& file);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -74,7 +73,6 @@ class MainWindow : public QMainWindow {
   void updateHistoryActions();
   void updateCombos();
   void fillRecentMenu();
-  void checkRecentFiles();
   void placeTitle();
   void offerRecovery();
   void askRecovery(const OrphanedWork& work);

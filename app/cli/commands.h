@@ -10,6 +10,7 @@ namespace acg {
 // `status`.
 void addSolveCommand(CLI::App& app, int& status);
 void addFieldCommand(CLI::App& app, int& status);
+void addCompareCommand(CLI::App& app, int& status);
 void addCheckCommand(CLI::App& app, int& status);
 void addListCommand(CLI::App& app, int& status);
 void addRenderCommand(CLI::App& app, int& status);

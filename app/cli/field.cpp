@@ -9,6 +9,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
+#include "core/acoustics/arrays/catalogue.h"
+#include "core/drive/emission.h"
 #include "core/error.h"
 #include "core/field/field_evaluator.h"
 #include "core/field/field_quantity.h"
@@ -27,6 +29,9 @@ struct FieldOptions {
   std::filesystem::path points;
   double accuracy = 1e-5;
   std::string particle;
+  bool isEmitted = false;
+  bool isDifference = false;
+  std::string device;
   std::filesystem::path output;
 };
 
@@ -89,6 +94,28 @@ FieldSpec specOf(const FieldOptions& options) {
   return spec;
 }
 
+/// The drives that a device makes of the hologram, or what they miss; says how far they are off.
+Hologram asEmitted(const Scene& scene, const Hologram& hologram, const FieldOptions& options) {
+  std::optional<DriveLevels> given;
+  if (!options.device.empty()) given = catalogueArray(options.device).levels;
+  const std::vector<DriveLevels> levels = driveLevels(scene, given);
+  const Emission emission = emissionOf(scene, hologram, levels);
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const auto count = [](int number) {
+      return number > 0 ? fmt::format("{}", number) : std::string("any");
+    };
+    fmt::print("{}: {} phases, {} amplitudes{}\n", scene.arrays[i].id, count(levels[i].phaseLevels),
+               count(levels[i].amplitudeLevels),
+               levels[i].law == DriveLevels::Law::kDuty ? " by pulse width" : "");
+  }
+  fmt::print(
+      "emitted: {:.3f} % of the ideal amplitude is left, phase error {:.4f} rad rms, "
+      "amplitude error {:.4f} rms\n",
+      100 * emission.coherence, emission.phaseError, emission.amplitudeError);
+  return options.isDifference ? differenceHologram(hologram, emission)
+                              : emittedHologram(hologram, emission);
+}
+
 void runField(const FieldOptions& options) {
   const ExporterEntry& exporter = exporterFor(options.output, true);
   checkFormat(exporter, options);
@@ -103,6 +130,9 @@ void runField(const FieldOptions& options) {
   } else {
     Progress progress("Solving");
     hologram = solveScene(scene, *backend, progress.checkpoint());
+  }
+  if (options.isEmitted || options.isDifference || !options.device.empty()) {
+    hologram = asEmitted(scene, hologram, options);
   }
   Field field;
   {
@@ -141,6 +171,15 @@ void addFieldCommand(CLI::App& app, int&) {
                    "Error relative to the peak; below 1e-5 sums in double precision")
       ->type_name("REL");
   command->add_option("--particle", options->particle, "The particle that forces act on")
+      ->type_name("NAME");
+  CLI::Option* emitted =
+      command->add_flag("--emitted", options->isEmitted,
+                        "The field of what the device emits: on its phase and amplitude levels");
+  command->add_flag("--difference", options->isDifference, "The emitted field minus the ideal one")
+      ->excludes(emitted);
+  command
+      ->add_option("--device", options->device,
+                   "Whose levels: a name of \"list arrays\"; without it the project's own")
       ->type_name("NAME");
   command->add_option("-o,--output", options->output, "The field: .vti, .h5, .npz or .csv")
       ->type_name("FILE")

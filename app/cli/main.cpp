@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   int status = 0;
   acg::addSolveCommand(app, status);
   acg::addFieldCommand(app, status);
+  acg::addCompareCommand(app, status);
   acg::addCheckCommand(app, status);
   acg::addListCommand(app, status);
   acg::addRenderCommand(app, status);

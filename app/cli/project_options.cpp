@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/io/project_file.h"
 #include "core/scene/issue.h"
-#include "core/solvers/solver.h"
+#include "core/solvers/compare.h"
 
 namespace acg {
 namespace {
@@ -45,17 +45,7 @@ void ProjectOptions::addTo(CLI::App& command) {
 
 Scene ProjectOptions::load(const std::string& solverName) const {
   Scene scene = *loadProject(project).scene;
-  if (!solverName.empty() && solverName != scene.solver.name) {
-    // Parameters belong to a method: those that the new one does not have go.
-    const SolverEntry& entry = solver(solverName);
-    ParameterSet kept;
-    for (const auto& [name, value] : scene.solver.parameters) {
-      const Parameter* row = findParameter(entry.parameters(), name);
-      if (row && row->defaultValue.index() == value.index()) kept[name] = value;
-    }
-    scene.solver.name = solverName;
-    scene.solver.parameters = kept;
-  }
+  if (!solverName.empty()) scene.solver = withMethod(scene.solver, solverName);
   for (const std::string& setting : settings) applySetting(scene, setting);
   for (const Issue& issue : checkScene(scene)) {
     if (issue.severity != Severity::kError) continue;

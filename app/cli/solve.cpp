@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
 #include "core/io/exporters/exporter.h"
+#include "core/io/hologram_file.h"
 
 namespace acg {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 struct SolveOptions {
   ProjectOptions common;
   std::string solver;
+  std::optional<std::filesystem::path> previous;
   std::filesystem::path output;
 };
 
@@ -54,10 +57,12 @@ void runSolve(const SolveOptions& options) {
   checkOutputFolder(options.output);
   const Scene scene = options.common.load(options.solver);
   const std::unique_ptr<Backend> backend = options.common.makeBackend();
-  Hologram hologram;
+  Hologram hologram, previous;
+  if (options.previous) previous = loadHologram(*options.previous, scene);
   {
     Progress progress("Solving");
-    hologram = solveScene(scene, *backend, progress.checkpoint());
+    hologram =
+        solveScene(scene, *backend, progress.checkpoint(), options.previous ? &previous : nullptr);
   }
   checkInterrupted();
   exporter.write({scene, hologram, nullptr}, options.output);
@@ -67,6 +72,7 @@ void runSolve(const SolveOptions& options) {
   } else {
     printTargets(scene, report);
   }
+  if (!report.note.empty()) fmt::print("{}\n", report.note);
   fmt::print("{}, {} iterations, {:.3g} ms on {}, {} elements -> {}\n", report.solver,
              report.iterations, 1e3 * report.seconds, backend->description(),
              hologram.drives.size(), options.output.string());
@@ -81,6 +87,10 @@ void addSolveCommand(CLI::App& app, int&) {
   options->common.addTo(*command);
   command->add_option("--solver", options->solver, "Another method than the project's")
       ->type_name("NAME");
+  command
+      ->add_option("--previous", options->previous,
+                   "The hologram shown before, for the solver temporal")
+      ->type_name("FILE");
   command->add_option("-o,--output", options->output, "The hologram, .csv or .json")
       ->type_name("FILE")
       ->required();

@@ -11,10 +11,12 @@
 #include "core/field/field_evaluator.h"
 #include "core/scene/hologram.h"
 #include "core/scene/scene.h"
+#include "core/solvers/compare.h"
 
 namespace acg {
 
-/// Solve a scene and look at the result, as one job. Without `solve`, `hologram` is looked at.
+/// Solve a scene and look at the result, as one job; methods that limit the step from the hologram
+/// shown before get the last one that the service solved. With `hologram`, that is looked at.
 struct ComputeRequest {
   ScenePtr scene;
   std::uint64_t revision = 0;
@@ -29,6 +31,12 @@ struct ComputeResult {
   double fieldSeconds = 0;
 };
 
+/// Several methods on the targets of one scene, as one job.
+struct ComparisonRequest {
+  ScenePtr scene;
+  std::vector<std::string> solvers;  ///< names of the registry
+};
+
 /// The seam for machines: the local service owns a queue and a backend; others speak the same
 /// requests. Results come on the thread of the queue's `post`.
 class ComputeService {
@@ -36,9 +44,11 @@ class ComputeService {
   /// Exactly one of `result` and `outcome.error`, or neither when cancelled.
   using Handler = std::function<void(std::optional<ComputeResult> result, const JobOutcome&)>;
 
-  virtual ~ComputeService() = default;
+  using ComparisonHandler =
+      std::function<void(std::optional<SolverComparison> result, const JobOutcome&)>;
 
   virtual JobId submit(JobSpec spec, ComputeRequest request, Handler handler) = 0;
+  virtual JobId compare(JobSpec spec, ComparisonRequest request, ComparisonHandler handler) = 0;
   /// Called on the compute thread with each new hologram, before its fields are evaluated.
   virtual void onHologram(std::function<void(HologramPtr)> listener) = 0;
 

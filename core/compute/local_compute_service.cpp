@@ -35,6 +35,19 @@ class LocalComputeService final : public ComputeService {
     return queue_.submit(std::move(spec), std::move(work), std::move(done));
   }
 
+  JobId compare(JobSpec spec, ComparisonRequest request, ComparisonHandler handler) override {
+    auto result = std::make_shared<std::optional<SolverComparison>>();
+    auto work = [this, result, request = std::move(request)](JobContext& context) {
+      *result = compareSolvers(*request.scene, request.solvers, *backend_,
+                               [&](double share) { context.checkpoint(share); });
+    };
+    auto done = [result, handler = std::move(handler)](const JobOutcome& outcome) {
+      const bool isWhole = !outcome.error && !outcome.isCancelled;
+      handler(isWhole ? std::move(*result) : std::nullopt, outcome);
+    };
+    return queue_.submit(std::move(spec), std::move(work), std::move(done));
+  }
+
   void onHologram(std::function<void(HologramPtr)> listener) override {
     std::lock_guard lock(listenerMutex_);
     listeners_.push_back(std::move(listener));
@@ -55,9 +68,13 @@ class LocalComputeService final : public ComputeService {
 
     if (!result.hologram) {
       const auto begin = Clock::now();
-      auto hologram = std::make_shared<Hologram>(solveScene(*request.scene, *backend_, checkpoint));
+      // Held for the whole solve: a checkpoint may run another job that replaces it.
+      const HologramPtr previous = shown_;
+      auto hologram = std::make_shared<Hologram>(
+          solveScene(*request.scene, *backend_, checkpoint, previous.get()));
       hologram->revision = request.revision;
       result.hologram = std::move(hologram);
+      shown_ = result.hologram;
       result.solveSeconds = secondsSince(begin);
       announce(result.hologram);
       partsDone = 1;
@@ -80,6 +97,7 @@ class LocalComputeService final : public ComputeService {
   }
 
   std::unique_ptr<Backend> backend_;  // used by the queue's worker alone
+  HologramPtr shown_;                 // the last one solved; used by the queue's worker alone
   std::mutex listenerMutex_;
   std::vector<std::function<void(HologramPtr)>> listeners_;  // guarded by listenerMutex_
   JobQueue queue_;  // last: its worker ends before the members that it uses

@@ -30,6 +30,7 @@ struct SolverReport {
   std::uint64_t randomSeed = 1;
   std::vector<double> convergence;  ///< Per iteration: rms relative amplitude error over targets.
   std::vector<TargetResult> targets;
+  std::string note;       ///< What the method has to say, in sentences; may be empty.
   double efficiency = 0;  ///< Sum of reached / sum of the most each target could have alone.
 };
 

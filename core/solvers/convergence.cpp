@@ -23,8 +23,12 @@ void Convergence::iterationDone(double share, const Buffer* reached) {
     for (std::size_t m = 0; m < reached_.size(); ++m) magnitudes_[m] = std::norm(reached_[m]);
     magnitudes_ = magnitudes_.sqrt();
     const float scale = (magnitudes_ * wanted_).sum() / wantedPower_;
+    // Where nothing is wanted the error is relative to the largest.
     const float meanSquare =
-        scale > 0 ? (magnitudes_ / (scale * wanted_) - 1).square().mean() : 1.0f;
+        scale > 0 ? ((magnitudes_ / scale - wanted_) / (wanted_ > 0).select(wanted_, 1.0f))
+                        .square()
+                        .mean()
+                  : 1.0f;
     errors.push_back(std::sqrt(meanSquare));
   }
   if (!checkpoint_) return;

@@ -8,19 +8,14 @@
 
 #include <Eigen/Cholesky>
 
+#include "core/error.h"
+
 namespace acg {
 namespace {
 
 constexpr double kTolerance = 1e-4;  // of the pressures, relative to the largest
 constexpr int kMostProjections = 100;
 constexpr int kMostConcessions = 12;
-
-void clampToOne(Eigen::VectorXcd& q) {
-  for (auto& x : q) {
-    const double power = std::norm(x);
-    if (power > 1) x /= std::sqrt(power);
-  }
-}
 
 double largestModulus(const Eigen::VectorXcd& q) { return std::sqrt(q.cwiseAbs2().maxCoeff()); }
 
@@ -75,7 +70,46 @@ void bound(const NullSpace& nulls, Eigen::VectorXcd& q) {
   q /= std::max(1.0, largestModulus(q));
 }
 
+/// The factor c that brings c |A q| nearest to the pressures.
+double fittingScale(const Eigen::MatrixXcd& a, const Eigen::VectorXd& pressures,
+                    const Eigen::VectorXcd& q) {
+  const Eigen::VectorXd reached = (a * q).cwiseAbs();
+  const double power = reached.squaredNorm();
+  return power > 0 ? reached.dot(pressures) / power : 1;
+}
+
 }  // namespace
+
+void clampToOne(Eigen::VectorXcd& drives) {
+  for (auto& x : drives) {
+    const double power = std::norm(x);
+    if (power > 1) x /= std::sqrt(power);
+  }
+}
+
+Eigen::VectorXcd constrainedDrives(const std::string& mode, const Eigen::MatrixXcd& a,
+                                   const NullSpace& nulls, const Eigen::VectorXd& pressures,
+                                   const std::vector<std::optional<double>>& wanted,
+                                   Eigen::VectorXcd q) {
+  if (mode == "uniform") {
+    nulls.projectToUnitModulus(q);
+    for (const auto& wish : wanted) {
+      if (!wish) return q;
+    }
+    q *= std::min(1.0, fittingScale(a, pressures, q));
+    return q;
+  }
+  nulls.project(q);
+  const double largest = largestModulus(q);
+  if (mode == "normalise") {
+    if (largest > 0) q /= largest;
+    return q;
+  }
+  ACG_ASSERT(mode == "clamp");
+  q *= fittingScale(a, pressures, q);
+  bound(nulls, q);
+  return q;
+}
 
 Eigen::VectorXcd amplitudeDrives(const Eigen::MatrixXcd& a, const NullSpace& nulls,
                                  const Eigen::VectorXcd& phases, const Eigen::VectorXd& pressures,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <Eigen/Core>
@@ -26,6 +27,18 @@ Eigen::VectorXcd amplitudeDrives(const Eigen::MatrixXcd& a, const NullSpace& nul
                                  const Eigen::VectorXcd& phases, const Eigen::VectorXd& pressures,
                                  const std::vector<std::optional<double>>& wanted,
                                  const std::function<void()>& checkpoint);
+
+/// The other ways to bring a method's own drives `q` to amplitudes 0..1. `normalise` divides by the
+/// largest; `clamp` scales them to fit `pressures` best and cuts what is above 1; `uniform` keeps
+/// the phases and gives all elements one amplitude, 1 unless every target has a wish.
+/// `a`: M x N with nulls folded in. Throws kInternal for another mode.
+Eigen::VectorXcd constrainedDrives(const std::string& mode, const Eigen::MatrixXcd& a,
+                                   const NullSpace& nulls, const Eigen::VectorXd& pressures,
+                                   const std::vector<std::optional<double>>& wanted,
+                                   Eigen::VectorXcd q);
+
+/// |x| <= 1 by shortening what is longer.
+void clampToOne(Eigen::VectorXcd& drives);
 
 /// Rounds phases to multiples of 2 pi / levels; amplitudes stay. 0 levels changes nothing.
 void roundPhases(int levels, Eigen::VectorXcd& drives);

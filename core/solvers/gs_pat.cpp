@@ -28,11 +28,12 @@ std::span<const Parameter> gsPatParameters() {
   static const Parameter table[] = {
       iterationsParameter(), randomStartParameter(),
       advancedFlag("final_correction", "Final correction", true,
-                   "Correct each target's amplitude once after the last iteration.")};
+                   "Correct each target's amplitude once after the last iteration."),
+      amplitudesParameter()};
   return table;
 }
 
-int solveGsPat(const SolverInput& input, Buffer& q) {
+SolverOutcome solveGsPat(const SolverInput& input, Buffer& q) {
   Backend& on = input.backend;
   const int iterations = static_cast<int>(integerOf(input.parameters, "iterations"));
   const int points = input.propagator.rows();
@@ -57,7 +58,7 @@ int solveGsPat(const SolverInput& input, Buffer& q) {
     correct(on, input.wanted, *gamma, *p);
   }
   on.multiply(*b, *p, q);  // q = B p
-  return iterations;
+  return {iterations};
 }
 
 }  // namespace acg

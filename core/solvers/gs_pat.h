@@ -17,6 +17,6 @@ std::span<const Parameter> gsPatParameters();
 ///
 /// Source: D. Martinez Plasencia et al., "GS-PAT: high-speed multi-point sound-fields for phased
 /// arrays of transducers", ACM Trans. Graph. 39 (2020) 138, doi 10.1145/3386569.3392492.
-int solveGsPat(const SolverInput& input, Buffer& q);
+SolverOutcome solveGsPat(const SolverInput& input, Buffer& q);
 
 }  // namespace acg

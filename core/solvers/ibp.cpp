@@ -6,11 +6,12 @@
 namespace acg {
 
 std::span<const Parameter> ibpParameters() {
-  static const Parameter table[] = {iterationsParameter(), randomStartParameter()};
+  static const Parameter table[] = {iterationsParameter(), randomStartParameter(),
+                                    amplitudesParameter()};
   return table;
 }
 
-int solveIbp(const SolverInput& input, Buffer& q) {
+SolverOutcome solveIbp(const SolverInput& input, Buffer& q) {
   Backend& on = input.backend;
   const int iterations = static_cast<int>(integerOf(input.parameters, "iterations"));
   const BufferPtr p = on.allocate(input.propagator.rows(), 1);
@@ -23,7 +24,7 @@ int solveIbp(const SolverInput& input, Buffer& q) {
     on.multiplyAdjoint(input.propagator, *p, q);  // q = A^H p
     if (input.drive == DriveMode::kPhaseOnly) on.unitModulus(q);
   }
-  return iterations;
+  return {iterations};
 }
 
 }  // namespace acg

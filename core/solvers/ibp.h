@@ -14,6 +14,6 @@ std::span<const Parameter> ibpParameters();
 ///
 /// Source: A. Marzo, B. W. Drinkwater, "Holographic acoustic tweezers", PNAS 116 (2019) 84-89,
 /// doi 10.1073/pnas.1813047115.
-int solveIbp(const SolverInput& input, Buffer& q);
+SolverOutcome solveIbp(const SolverInput& input, Buffer& q);
 
 }  // namespace acg

@@ -13,6 +13,6 @@ std::span<const Parameter> naiveParameters();
 /// One pass; exact for one target.
 ///
 /// Source: the starting point of A. Marzo, B. W. Drinkwater, PNAS 116 (2019) 84-89.
-int solveNaive(const SolverInput& input, Buffer& q);
+SolverOutcome solveNaive(const SolverInput& input, Buffer& q);
 
 }  // namespace acg

@@ -14,6 +14,8 @@
 
 namespace acg {
 
+struct SolveProblem;
+
 /// What a method gets: M wanted magnitudes at the rows of an M x N propagator, in which the
 /// signatures of traps and the nulls of quiet points are already folded.
 struct SolverInput {
@@ -26,6 +28,17 @@ struct SolverInput {
   /// Called once an iteration with the share done and p = A q of that iteration where the method
   /// has it (else nullptr); may throw to stop.
   const std::function<void(double, const Buffer* reached)>& iterationDone;
+  /// The same in double precision and absolute units, for a row with `usesProblem`; else nullptr.
+  const SolveProblem* problem = nullptr;
+};
+
+/// How a method ended.
+struct SolverOutcome {
+  int iterations = 0;
+  /// The drives obey |q| <= 1, the drive mode, the phase levels and the quiet points: nothing more
+  /// is to be done to them.
+  bool isFinal = false;
+  std::string note = {};  ///< A sentence for people, may be empty.
 };
 
 /// A row of the registry of solvers.
@@ -34,11 +47,12 @@ struct SolverEntry {
   const char* label;  ///< "GS-PAT"
   const char* help;   ///< One sentence with the source.
   std::span<const Parameter> (*parameters)();
-  /// Writes drives q (N x 1), not yet constrained to |q| <= 1. Returns the iterations made.
-  int (*solve)(const SolverInput& input, Buffer& q);
+  /// Writes drives q (N x 1), not yet constrained to |q| <= 1 unless the outcome is final.
+  SolverOutcome (*solve)(const SolverInput& input, Buffer& q);
+  bool usesProblem = false;
 };
 
-/// naive, ibp, wgs, gs-pat.
+/// Every method there is, simple ones first.
 std::span<const SolverEntry> solvers();
 
 /// Throws kNotFound with the names there are.

@@ -30,11 +30,12 @@ void raiseWeak(const std::vector<std::complex<float>>& wanted,
 }  // namespace
 
 std::span<const Parameter> wgsParameters() {
-  static const Parameter table[] = {iterationsParameter(), randomStartParameter()};
+  static const Parameter table[] = {iterationsParameter(), randomStartParameter(),
+                                    amplitudesParameter()};
   return table;
 }
 
-int solveWgs(const SolverInput& input, Buffer& q) {
+SolverOutcome solveWgs(const SolverInput& input, Buffer& q) {
   Backend& on = input.backend;
   const int iterations = static_cast<int>(integerOf(input.parameters, "iterations"));
   const int points = input.propagator.rows();
@@ -55,7 +56,7 @@ int solveWgs(const SolverInput& input, Buffer& q) {
     on.multiplyAdjoint(input.propagator, *p, q);  // q = A^H p
     if (input.drive == DriveMode::kPhaseOnly) on.unitModulus(q);
   }
-  return iterations;
+  return {iterations};
 }
 
 }  // namespace acg

@@ -14,6 +14,6 @@ std::span<const Parameter> wgsParameters();
 ///
 /// Source: R. Di Leonardo, F. Ianni, G. Ruocco, Opt. Express 15 (2007) 1913-1922,
 /// doi 10.1364/OE.15.001913; for sound, the form of AcousTools (arXiv 2511.07336).
-int solveWgs(const SolverInput& input, Buffer& q);
+SolverOutcome solveWgs(const SolverInput& input, Buffer& q);
 
 }  // namespace acg

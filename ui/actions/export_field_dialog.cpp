@@ -3,14 +3,16 @@
 
 #include <cmath>
 
-#include <QFileInfo>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QLocale>
+#include <QVBoxLayout>
 
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
 #include "render/view_volume.h"
-#include "ui/actions/ask_file.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
@@ -23,8 +25,16 @@ enum Region { kBox, kSliceX, kSliceY, kSliceZ, kLineX, kLineY, kLineZ };
 
 }  // namespace
 
-ExportFieldDialog::ExportFieldDialog(MainWindow& window)
-    : ExportDialog(window, tr("Export field")) {
+ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), window_(window) {
+  setWindowTitle(tr("Export field"));
+  setMinimumWidth(440);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(16, 16, 16, 12);
+  layout->setSpacing(16);
+  auto* rows = new QWidget(this);
+  auto* form = makeFormGrid(rows);
+  layout->addWidget(rows);
+
   auto* boxes = new QWidget(this);
   auto* boxGrid = new QGridLayout(boxes);
   boxGrid->setContentsMargins(0, 0, 0, 0);
@@ -42,7 +52,7 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window)
     boxGrid->addWidget(box, at / 2, at % 2);
     quantities_.push_back(box);
   }
-  addFormRow(form_, tr("Quantities"), boxes)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  addFormRow(form, tr("Quantities"), boxes)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
   region_ = new QComboBox(this);
   region_->addItem(tr("Working volume"), kBox);
@@ -60,14 +70,14 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window)
                      kLineX + axis);
   }
   region_->setToolTip(tr("Planes lie where the Layers dock has them"));
-  addFormRow(form_, tr("Region"), region_);
+  addFormRow(form, tr("Region"), region_);
 
   spacing_ = new QuantityField(Dimension::kLength, this);
   spacing_->setLimits(1e-5, 0.05);
   spacing_->setWavelength(window.session().scene()->wavelength());
   spacing_->setValue(2e-3);
   spacing_->setToolTip(tr("Distance of neighbouring points, such as 0.5 mm or lambda/8"));
-  addFormRow(form_, tr("Spacing"), spacing_);
+  addFormRow(form, tr("Spacing"), spacing_);
 
   format_ = new QComboBox(this);
   for (const ExporterEntry& entry : exporters()) {
@@ -75,9 +85,19 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window)
     format_->addItem(QString::fromUtf8(entry.label), QString::fromLatin1(entry.extension));
     format_->setItemData(format_->count() - 1, QString::fromUtf8(entry.help), Qt::ToolTipRole);
   }
-  addFormRow(form_, tr("File"), format_);
+  addFormRow(form, tr("File"), format_);
 
-  finishForm();
+  estimate_ = new QLabel(this);
+  estimate_->setWordWrap(true);
+  addFormRow(form, tr("Size"), estimate_);
+
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+  export_ = buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole);
+  export_->setDefault(true);
+  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
+  layout->addWidget(buttons);
+  connect(buttons, &QDialogButtonBox::accepted, this, &ExportFieldDialog::exportNow);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(region_, &QComboBox::currentIndexChanged, this, &ExportFieldDialog::updateEstimate);
   connect(spacing_, &QuantityField::valueEdited, this, &ExportFieldDialog::updateEstimate);
   region_->setFocus();
@@ -150,20 +170,31 @@ void ExportFieldDialog::updateEstimate() {
   if (isTooLarge)
     text = tr("%1 points are too many; choose a larger spacing.").arg(locale.toString(grid.size()));
   if (numbers == 0) text = tr("Choose at least one quantity.");
-  showEstimate(text, numbers > 0 && !isTooLarge);
+  const bool isGood = numbers > 0 && !isTooLarge;
+  setRole(estimate_, isGood ? "" : "bad");
+  estimate_->setText(text);
+  export_->setEnabled(numbers > 0 && !isTooLarge);
 }
 
 void ExportFieldDialog::exportNow() {
-  const QString file = askSaveFile(this, windowTitle(), window_.exportFolder(),
-                                   window_.files().suggestedName(), {format_->currentText()});
+  const QString extension = format_->currentData().toString();
+  QString name = window_.files().title();
+  if (name.endsWith(QLatin1String(".acg"))) name.chop(4);
+  QString file = QFileDialog::getSaveFileName(
+      this, tr("Export field"),
+      QDir(window_.exportFolder()).filePath(QStringLiteral("%1.%2").arg(name, extension)),
+      format_->currentText());
   if (file.isEmpty()) return;
+  if (QFileInfo(file).suffix().isEmpty()) file += QLatin1Char('.') + extension;
   Session& session = window_.session();
   try {
     exporterFor(file.toStdString(), true);  // refuses another extension before anything runs
   } catch (const std::exception& error) {
-    showEstimate(QString::fromUtf8(error.what()), false);
+    setRole(estimate_, "bad");
+    estimate_->setText(QString::fromUtf8(error.what()));
     return;
   }
+  window_.rememberExportFolder(file);
   FieldSpec spec;
   spec.samples = grid();
   spec.quantities = quantities();
@@ -179,7 +210,6 @@ void ExportFieldDialog::exportNow() {
               exporterFor(path, true).write({*scene, *hologram, field.get()}, path);
             },
             [&session, file] {
-              MainWindow::rememberExportFolder(file);
               session.post(MessageKind::kInfo, tr("Exported the field to %1.").arg(file));
             });
       });

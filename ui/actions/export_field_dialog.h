@@ -5,18 +5,21 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QPushButton>
 
 #include "core/field/field_grid.h"
-#include "ui/actions/export_dialog.h"
 
 namespace acg {
 
+class MainWindow;
 class QuantityField;
 struct Target;
 
 /// Asks which quantities to export where, says how much that is, then evaluates and writes in the
 /// background.
-class ExportFieldDialog : public ExportDialog {
+class ExportFieldDialog : public QDialog {
   Q_OBJECT
 
  public:
@@ -31,12 +34,15 @@ class ExportFieldDialog : public ExportDialog {
   QString throughName() const;
   std::vector<std::string> quantities() const;
   void updateEstimate();
-  void exportNow() override;
+  void exportNow();
 
+  MainWindow& window_;
   std::vector<QCheckBox*> quantities_;
   QComboBox* region_;
   QComboBox* format_;
   QuantityField* spacing_;
+  QLabel* estimate_;
+  QPushButton* export_;
 };
 
 }  // namespace acg

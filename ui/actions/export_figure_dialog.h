@@ -2,15 +2,17 @@
 #pragma once
 
 #include <QComboBox>
+#include <QDialog>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QSpinBox>
-
-#include "ui/actions/export_dialog.h"
 
 namespace acg {
 
+class MainWindow;
+
 /// Asks for the size of a figure in pixels or millimetres at a resolution, and writes the view.
-class ExportFigureDialog : public ExportDialog {
+class ExportFigureDialog : public QDialog {
   Q_OBJECT
 
  public:
@@ -21,12 +23,14 @@ class ExportFigureDialog : public ExportDialog {
  private:
   void changeUnit();
   void updateEstimate();
-  void exportNow() override;
+  void exportNow();
 
+  MainWindow& window_;
   QComboBox* unit_;
   QDoubleSpinBox* width_;
   QDoubleSpinBox* height_;
   QSpinBox* dotsPerInch_;
+  QLabel* estimate_;
   bool isInMillimetres_ = false;
 };
 

@@ -15,8 +15,7 @@ class TargetDrag {
   explicit TargetDrag(ToolContext& context) : context_(context) {}
 
   bool isActive() const { return !targetId_.empty(); }
-  /// `gesture` joins the drag to an edit just made, such as adding the target.
-  void begin(const std::string& targetId, const ToolMouse& mouse, Gesture gesture = 0);
+  void begin(const std::string& targetId, const ToolMouse& mouse);
   void move(const ToolMouse& mouse);
   void end();
   void cancel();

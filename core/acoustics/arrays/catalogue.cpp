@@ -65,6 +65,15 @@ TransducerModel transducerFrom(const json& text) {
   return transducer;
 }
 
+DriveLevels levelsFrom(const json& text) {
+  DriveLevels levels;
+  levels.phaseLevels = text.at("phase_levels").get<int>();
+  levels.amplitudeLevels = text.at("amplitude_levels").get<int>();
+  levels.law = text.at("amplitude_law").get<std::string>() == "duty" ? DriveLevels::Law::kDuty
+                                                                     : DriveLevels::Law::kLinear;
+  return levels;
+}
+
 /// The elements of one part where it stands in the device.
 TransducerArray partFrom(const json& text, const std::string& where) {
   const ArrayGeometry geometry = geometryFrom(text.at("geometry"));
@@ -129,6 +138,7 @@ CatalogueArray catalogueArray(const std::string& name) {
     array.description = text.at("description").get<std::string>();
     array.transducer = transducerFrom(text.at("transducer"));
     array.elements = joined(text.at("parts"));
+    if (text.contains("drive")) array.levels = levelsFrom(text.at("drive"));
     return array;
   } catch (const std::exception& error) {  // of nlohmann-json or of the geometry
     throw Error(ErrorCode::kInvalidFile,

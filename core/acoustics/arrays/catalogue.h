@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/acoustics/arrays/drive_levels.h"
 #include "core/acoustics/transducer_array.h"
 #include "core/acoustics/transducer_model.h"
 
@@ -16,6 +17,7 @@ struct CatalogueArray {
   std::string description;  ///< One sentence with its source.
   TransducerModel transducer;
   TransducerArray elements;
+  DriveLevels levels;  ///< What its electronics can set.
 };
 
 /// Names of all devices, sorted.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/local_compute_service.h"
 
+#include <cmath>
+#include <complex>
 #include <memory>
 #include <optional>
 
@@ -83,6 +85,57 @@ TEST_F(LocalComputeServiceTest, ReportsTheErrorOfASceneThatCannotBeSolved) {
 
   EXPECT_FALSE(result.has_value());
   EXPECT_THROW(std::rethrow_exception(outcome_.error), Error);
+}
+
+TEST_F(LocalComputeServiceTest, ComparesMethodsInOneJob) {
+  std::optional<SolverComparison> answer;
+
+  service_->compare({.label = "compare"}, {boardWithFocus(0.01), {"naive", "adam"}},
+                    [&](std::optional<SolverComparison> result, const JobOutcome&) {
+                      answer = std::move(result);
+                    });
+  service_->waitUntilIdle();
+
+  ASSERT_TRUE(answer.has_value());
+  ASSERT_EQ(answer->trials.size(), 2u);
+  EXPECT_EQ(answer->trials[0].report.solver, "naive");
+  EXPECT_EQ(answer->trials[1].report.solver, "adam");
+  EXPECT_NEAR(answer->trials[0].uniformity, 1, 1e-12);
+  EXPECT_EQ(answer->trials[1].hologram->drives.size(), 256);
+}
+
+TEST_F(LocalComputeServiceTest, AComparisonCanBeStopped) {
+  JobOutcome outcome;
+  bool hasResult = true;
+  auto scene = std::make_shared<Scene>(*boardWithFocus(0.01));
+  scene->solver.parameters["iterations"] = std::int64_t{100000};
+  const JobId id =
+      service_->compare({.label = "compare"}, {scene, std::vector<std::string>(1000, "ibp")},
+                        [&](std::optional<SolverComparison> result, const JobOutcome& ended) {
+                          hasResult = result.has_value();
+                          outcome = ended;
+                        });
+
+  service_->cancel(id);
+  service_->waitUntilIdle();
+
+  EXPECT_TRUE(outcome.isCancelled);
+  EXPECT_FALSE(hasResult);
+}
+
+TEST_F(LocalComputeServiceTest, MethodsThatLimitStepsGetTheHologramShownBefore) {
+  auto scene = std::make_shared<Scene>(*boardWithFocus(0.02));
+  scene->solver.name = "temporal";
+  scene->solver.parameters["max_phase_step_rad"] = 0.05;
+  const auto first = run({.scene = boardWithFocus(0)});
+
+  const auto next = run({.scene = scene});
+
+  ASSERT_TRUE(first.has_value() && next.has_value());
+  for (int n = 0; n < 256; ++n) {
+    EXPECT_LE(std::abs(std::arg(next->hologram->drives(n) / first->hologram->drives(n))),
+              0.05 + 1e-6);
+  }
 }
 
 }  // namespace

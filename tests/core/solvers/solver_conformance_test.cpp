@@ -166,7 +166,7 @@ TEST_P(SolverConformance, SilencesQuietPoints) {
 
 TEST_P(SolverConformance, ReportsFiniteNumbersForEachTarget) {
   Scene scene = twoBoards();
-  addSquare(scene, 0, 1000);
+  addSquare(scene, 0);
 
   const SolverReport report = solve(scene).report;
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/solvers/problem_of_scene.h"
+
+#include "core/field/gorkov_potential.h"
+
+namespace acg {
+
+Eigen::MatrixXcd derivativeRows(const PropagationModel& model, const Eigen::Vector3d& point,
+                                Backend& backend) {
+  constexpr int kOrder = 3;
+  Eigen::MatrixXcd rows(PressureDerivatives::rowsOf(kOrder), model.size());
+  Eigen::VectorXcd drives = Eigen::VectorXcd::Zero(model.size());
+  for (int n = 0; n < model.size(); ++n) {  // silent elements cost a backend next to nothing
+    drives(n) = 1;
+    rows.col(n) =
+        backend.evaluate(model, drives, point, kOrder, Precision::kDouble, {}).values.col(0);
+    drives(n) = 0;
+  }
+  return rows;
+}
+
+SolveProblem problemOf(const Scene& scene, const SolveRows& rows, const PropagationModel& model,
+                       Backend& backend) {
+  SolveProblem problem;
+  problem.wanted = rows.wanted;
+  problem.wavenumber = model.wavenumber();
+  problem.phaseLevels = scene.solver.phaseLevels;
+  problem.limits = Eigen::VectorXd::Ones(model.size());
+  for (const int t : rows.loud) {
+    const Trap* trap = std::get_if<Trap>(&scene.targets[t].wish);
+    problem.kinds.push_back(!trap                                ? RowKind::kPressure
+                            : trap->kind == TrapKind::kAutomatic ? RowKind::kAutomaticTrap
+                                                                 : RowKind::kTrap);
+  }
+  problem.trap = [&scene, &rows, &model, &backend](int row) {
+    const Target& target = scene.targets[rows.loud[row]];
+    const Particle particle = scene.particleOrDefault(std::get<Trap>(target.wish).particle);
+    const GorkovCoefficients u = gorkovCoefficients(model.medium, particle, model.frequency);
+    return TrapProblem{derivativeRows(model, target.position, backend), u.monopole, u.dipole};
+  };
+  return problem;
+}
+
+}  // namespace acg

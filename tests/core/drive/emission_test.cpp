@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/drive/emission.h"
+
+#include <cmath>
+#include <complex>
+#include <numbers>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "core/acoustics/arrays/catalogue.h"
+#include "core/error.h"
+#include "tests/core/solvers/solver_scenes.h"
+
+namespace acg {
+namespace {
+
+constexpr double kPi = std::numbers::pi;
+
+Scene manyElements() {
+  Scene scene = testscenes::oneBoard();
+  scene.arrays[0].geometry.parameters["columns"] = std::int64_t{200};
+  scene.arrays[0].geometry.parameters["rows"] = std::int64_t{200};
+  scene.arrays[0].elements =
+      std::make_shared<TransducerArray>(buildArray(scene.arrays[0].geometry, "", "board"));
+  return scene;
+}
+
+TEST(Emission, PhaseLevelsCostSincOfPiOverNOnAverage) {
+  // Section 3 of the notes on acoustics: 8: 0.974495, 16: 0.993587, 32: 0.998394.
+  const Scene scene = manyElements();
+  Hologram hologram;
+  hologram.drives.resize(scene.elementCount());
+  std::mt19937_64 random(4);
+  for (auto& x : hologram.drives) x = std::polar(1.0, 2 * kPi * (random() >> 11) * 0x1p-53);
+  struct Case {
+    int levels;
+    double coherence;
+  };
+  for (const Case& expected : {Case{8, 0.974495}, Case{16, 0.993587}, Case{32, 0.998394}}) {
+    const Emission emission =
+        emissionOf(scene, hologram, {{expected.levels, 0, DriveLevels::Law::kLinear}});
+
+    EXPECT_NEAR(emission.coherence, expected.coherence, 3e-4);
+    EXPECT_NEAR(emission.phaseError, kPi / expected.levels / std::sqrt(3), 5e-3);
+  }
+}
+
+TEST(Emission, PulseWidthsGiveTheSineOfPiTimesDuty) {
+  const DriveLevels openMpd{0, 65, DriveLevels::Law::kDuty};
+
+  EXPECT_NEAR(std::abs(quantised(1.0, openMpd)), 1, 1e-15);
+  EXPECT_NEAR(std::abs(quantised(0.0, openMpd)), 0, 1e-15);
+  // asin(0.5) / pi = 1/6 of a period: 21.33 of 128 counts, so 21.
+  EXPECT_NEAR(std::abs(quantised(0.5, openMpd)), std::sin(kPi * 21 / 128), 1e-15);
+}
+
+TEST(Emission, LinearLevelsRoundTheAmplitude) {
+  const DriveLevels autd3{256, 256, DriveLevels::Law::kLinear};
+
+  const std::complex<double> drive = quantised(std::polar(0.5, 1.0), autd3);
+
+  EXPECT_NEAR(std::abs(drive), 128.0 / 255, 1e-15);
+  EXPECT_NEAR(std::arg(drive), std::round(1.0 * 256 / (2 * kPi)) * 2 * kPi / 256, 1e-15);
+}
+
+TEST(Emission, DevicesOfTheCatalogueKnowTheirLevels) {
+  EXPECT_EQ(catalogueArray("autd3").levels.phaseLevels, 256);
+  EXPECT_EQ(catalogueArray("sonicsurface").levels.phaseLevels, 32);
+  const DriveLevels openMpd = catalogueArray("openmpd_board").levels;
+  EXPECT_EQ(openMpd.phaseLevels, 128);
+  EXPECT_EQ(openMpd.amplitudeLevels, 65);
+  EXPECT_EQ(openMpd.law, DriveLevels::Law::kDuty);
+  for (const std::string& name : catalogueNames()) {
+    EXPECT_GT(catalogueArray(name).levels.phaseLevels, 0) << name;
+  }
+}
+
+TEST(Emission, TheDifferenceIsEmittedMinusIdeal) {
+  const Scene scene = testscenes::oneBoard();
+  Hologram hologram;
+  hologram.drives = Eigen::VectorXcd::Constant(256, std::polar(0.7, 0.3));
+  const Emission emission = emissionOf(scene, hologram, {{16, 3, DriveLevels::Law::kLinear}});
+
+  const Eigen::VectorXcd difference = differenceHologram(hologram, emission).drives;
+
+  EXPECT_EQ(difference, emission.emitted - hologram.drives);
+  EXPECT_EQ(emittedHologram(hologram, emission).drives, emission.emitted);
+}
+
+TEST(Emission, RefusesTheHologramOfAnotherArray) {
+  const Scene scene = testscenes::oneBoard();
+  Hologram hologram;
+  hologram.drives = Eigen::VectorXcd::Ones(7);
+
+  EXPECT_THROW(emissionOf(scene, hologram, driveLevels(scene, {})), Error);
+}
+
+TEST(Emission, WithoutADeviceTheScenesOwnLevelsCount) {
+  Scene scene = testscenes::oneBoard();
+  scene.solver.phaseLevels = 12;
+
+  EXPECT_EQ(driveLevels(scene, {}).at(0).phaseLevels, 12);
+  EXPECT_EQ(driveLevels(scene, DriveLevels{5, 0, {}}).at(0).phaseLevels, 5);
+}
+
+}  // namespace
+}  // namespace acg
