@@ -12,11 +12,27 @@ namespace {
 
 double pointDirectivity(double, double) { return 1; }
 double pistonOfAngle(double sinTheta, double ka) { return pistonDirectivity(ka * sinTheta); }
+double sincOfAngle(double sinTheta, double ka) { return sincDirectivity(ka * sinTheta); }
+double ringOfAngle(double sinTheta, double ka) { return ringDirectivity(ka * sinTheta); }
+double taylorOfAngle(double sinTheta, double ka) { return taylorDirectivity(ka * sinTheta); }
 
 constexpr TransducerModelEntry kModels[] = {
-    {"point", "Point source", "Radiates the same in every direction.", pointDirectivity},
+    {"point", "Point source", "Radiates the same in every direction.", Radiation::kEven,
+     pointDirectivity},
     {"piston", "Circular piston", "Far field of a flat disc in a baffle, 2 J1(x)/x.",
-     pistonOfAngle},
+     Radiation::kEven, pistonOfAngle},
+    {"sinc", "Slit (sinc)",
+     "sin(x)/x with an aperture of twice the radius, as in Ultraino and SonicSurface.",
+     Radiation::kEven, sincOfAngle},
+    {"ring", "Thin ring", "J0(x), as in levitate.", Radiation::kEven, ringOfAngle},
+    {"table", "Measured table", "Gains at angles from the normal, a cubic spline between them.",
+     Radiation::kTable, nullptr},
+    {"plane_wave", "Plane wave",
+     "A wave along the normal that does not spread; its strength is a pressure in Pa.",
+     Radiation::kPlaneWave, nullptr},
+    {"taylor", "Piston, Taylor series",
+     "The first terms of the piston, for comparison with AcousTools only: +19 % at 60 degrees.",
+     Radiation::kEven, taylorOfAngle},
 };
 
 }  // namespace
@@ -45,6 +61,19 @@ double pistonDirectivity(double x) {
     sum += term;
   }
   return sum;
+}
+
+double sincDirectivity(double x) {
+  const double square = x * x;
+  if (square > 1e-4) return std::sin(x) / x;
+  return 1 - square / 6 * (1 - square / 20 * (1 - square / 42));
+}
+
+double ringDirectivity(double x) { return std::cyl_bessel_j(0.0, std::abs(x)); }
+
+double taylorDirectivity(double x) {
+  const double square = x * x;
+  return 2 * (0.5 - square / 16 + square * square / 384);
 }
 
 }  // namespace acg

@@ -60,6 +60,7 @@ void checkPoints(const PropagationModel& model, const Eigen::Matrix3Xd& points) 
     for (const ElementGroup& group : model.groups) {
       const double radius = std::max(group.transducer.radius, kFaceDistance);
       for (int n = group.begin; n < group.end; ++n) {
+        if (model.gainOf(n) == 0.0) continue;
         const Eigen::Vector3d offset = points.col(m) - model.positions.col(n);
         if (offset.squaredNorm() > 2 * radius * radius) continue;
         const double height = offset.dot(model.normals.col(n));
@@ -145,7 +146,7 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
   }
   const std::string particle = particleName(scene, spec.particle);
   const Particle bead = scene.particleOrDefault(particle);
-  const bool isSmall = count <= kDoublePairs / std::max(1, model.size());
+  const bool isSmall = count <= kDoublePairs / std::max(1, model.sources());
   const Precision precision =
       spec.accuracy < kSingleAccuracy || isSmall ? Precision::kDouble : Precision::kSingle;
 

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include <Eigen/Geometry>
+#include <Eigen/LU>
 
 namespace acg::test {
 namespace {
@@ -16,9 +17,55 @@ using Real = long double;
 using Complex = std::complex<Real>;
 using Point = Eigen::Matrix<Real, 3, 1>;
 
+/// The natural or clamped cubic spline in cos(theta), by the plain system of its slopes.
+Real splineGain(const TransducerModel& transducer, Real cosine) {
+  using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
+  using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
+  const int n = static_cast<int>(transducer.tableAngles.size());
+  Vector x(n), y(n);
+  for (int i = 0; i < n; ++i) {
+    x(i) = std::cos(Real(transducer.tableAngles[n - 1 - i]));
+    y(i) = transducer.tableGains[n - 1 - i];
+  }
+  const bool holdsRear = transducer.tableAngles.back() < 3.1415926;
+  const bool holdsFront = transducer.tableAngles.front() > 1e-7;
+  if (holdsRear && cosine <= x(0)) return y(0);
+  if (holdsFront && cosine >= x(n - 1)) return y(n - 1);
+  // Slopes s_i: continuous second derivatives inside; at the ends a slope of 0 or no curvature.
+  Matrix a = Matrix::Zero(n, n);
+  Vector b = Vector::Zero(n);
+  const auto width = [&](int i) { return x(i + 1) - x(i); };
+  for (int i = 1; i + 1 < n; ++i) {
+    const Real l = 1 / width(i - 1), r = 1 / width(i);
+    a(i, i - 1) = l;
+    a(i, i) = 2 * (l + r);
+    a(i, i + 1) = r;
+    b(i) = 3 * (l * l * (y(i) - y(i - 1)) + r * r * (y(i + 1) - y(i)));
+  }
+  a(0, 0) = holdsRear ? 1 : 2;
+  a(n - 1, n - 1) = holdsFront ? 1 : 2;
+  if (!holdsRear) {
+    a(0, 1) = 1;
+    b(0) = 3 * (y(1) - y(0)) / width(0);
+  }
+  if (!holdsFront) {
+    a(n - 1, n - 2) = 1;
+    b(n - 1) = 3 * (y(n - 1) - y(n - 2)) / width(n - 2);
+  }
+  const Vector s = a.fullPivLu().solve(b);
+  int i = 0;
+  while (i + 2 < n && cosine > x(i + 1)) ++i;
+  const Real h = width(i), t = (cosine - x(i)) / h, u = 1 - t;
+  return u * u * (1 + 2 * t) * y(i) + t * t * (1 + 2 * u) * y(i + 1) +
+         h * t * u * (u * s(i) - t * s(i + 1));
+}
+
 Real directivity(const TransducerModel& transducer, Real k, Real sine) {
   if (transducer.kind == "point") return 1;
   const Real x = k * Real(transducer.radius) * sine;
+  if (transducer.kind == "sinc") return x < 1e-8L ? Real(1) : std::sin(x) / x;
+  if (transducer.kind == "ring") return std::cyl_bessel_j(Real(0), x);
+  if (transducer.kind == "taylor") return 1 - x * x / 8 + x * x * x * x / 192;
   return x < 1e-8L ? Real(1) : 2 * std::cyl_bessel_j(Real(1), x) / x;
 }
 
@@ -41,7 +88,7 @@ Complex secondDifference(const std::function<Complex(Real)>& f, Real h) {
 /// Short against the wavelength and against the way to the nearest element.
 Real stepAt(const PropagationModel& model, const Point& point) {
   Real step = Real(model.wavelength()) / 120;
-  for (int n = 0; n < model.size(); ++n) {
+  for (int n = 0; n < model.sources(); ++n) {
     step = std::min(step, (point - model.positions.col(n).cast<Real>()).norm() / 100);
   }
   return step;
@@ -78,10 +125,20 @@ Complex judgePressure(const PropagationModel& model, const Eigen::VectorXcd& dri
     for (int n = group.begin; n < group.end; ++n) {
       const Point way = point - model.positions.col(n).cast<Real>();
       const Point normal = model.normals.col(n).cast<Real>();
+      const Complex drive = Complex(drives(model.driveOf.empty() ? n : model.driveOf[n])) *
+                            (model.gain.size() == 0 ? Complex(1) : Complex(model.gain(n)));
       const Real distance = way.norm();
-      const Real sine = way.cross(normal).norm() / distance;
-      sum += Complex(drives(n)) * Real(group.transducer.sourcePressure) *
-             directivity(group.transducer, k, sine) / distance *
+      const Real ahead = way.dot(normal);
+      if (ahead < 0 && !group.transducer.radiatesBack) continue;
+      if (group.transducer.kind == "plane_wave") {
+        sum += drive * Real(group.transducer.sourcePressure) *
+               std::exp(Complex(-alpha * ahead, k * ahead));
+        continue;
+      }
+      const Real gain = group.transducer.kind == "table"
+                            ? splineGain(group.transducer, ahead / distance)
+                            : directivity(group.transducer, k, way.cross(normal).norm() / distance);
+      sum += drive * Real(group.transducer.sourcePressure) * gain / distance *
              std::exp(Complex(-alpha * distance, k * distance));
     }
   }

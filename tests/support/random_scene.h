@@ -18,8 +18,11 @@ PropagationModel facingArrays(int perSide, double pitch, double separation,
 PropagationModel flatArray(int perSide, double pitch, const TransducerModel& transducer);
 
 /// `size` elements on a shell of 6 to 20 cm about the origin with normals anywhere, one to three
-/// groups of transducers of all kinds, absorbing or not.
+/// groups of transducers of all kinds but table, absorbing or not.
 PropagationModel randomModel(std::mt19937& random, int size);
+
+/// The model with a second source for each drive, mirrored far below, and gains for all: some 0.
+PropagationModel withRandomSources(std::mt19937& random, PropagationModel model);
 
 /// Drives of modulus up to 1; every eighth one is zero.
 Eigen::VectorXcd randomDrives(std::mt19937& random, int size);

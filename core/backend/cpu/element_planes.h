@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <numbers>
 #include <vector>
 
@@ -14,24 +13,24 @@ namespace acg::cpu {
 
 struct PlaneGroup {
   int begin = 0, end = 0;
-  int degree = 0;
-  std::array<float, 16> directivity{};
+  bool isPlain = true;
+  Directivity<float> directivity;
   float strength = 0;  ///< Pa m
 };
 
-/// All elements of a model in float32 about their middle, one plane per coordinate, padded to whole
+/// All sources of a model in float32 about their middle, one plane per coordinate, padded to whole
 /// vectors with elements at the middle.
 struct ElementPlanes {
   using Plane = hwy::AlignedFreeUniquePtr<float[]>;
 
   Plane x, y, z, nx, ny, nz;
   Eigen::Vector3d origin = Eigen::Vector3d::Zero();  ///< m
-  std::vector<PlaneGroup> groups;
-  float halfTurnsHigh = 0, halfTurnsLow = 0;  ///< k / pi as the sum of two floats, 1/m
-  float absorption = 0;                       ///< Np/m
+  std::vector<PlaneGroup> groups;                    ///< of spreading waves
+  float halfTurnsHigh = 0, halfTurnsLow = 0;         ///< k / pi as the sum of two floats, 1/m
+  float absorption = 0;                              ///< Np/m
 
   explicit ElementPlanes(const PropagationModel& model) {
-    const int size = model.size();
+    const int size = model.sources();
     const int padded = (size + CpuBuffer::kPadding - 1) / CpuBuffer::kPadding * CpuBuffer::kPadding;
     if (size > 0) {
       origin = (model.positions.rowwise().minCoeff() + model.positions.rowwise().maxCoeff()) / 2;
@@ -53,16 +52,13 @@ struct ElementPlanes {
     halfTurnsLow = static_cast<float>(halfTurns - halfTurnsHigh);
     absorption = static_cast<float>(model.medium.absorptionNeper());
     for (const ElementGroup& group : model.groups) {
-      if (group.begin == group.end) continue;
-      const std::vector<double> c =
-          directivityCoefficients(model, group.transducer, Precision::kSingle, 0);
-      PlaneGroup plane{group.begin,
-                       group.end,
-                       static_cast<int>(c.size()) - 1,
-                       {},
-                       static_cast<float>(group.transducer.sourcePressure)};
-      std::copy(c.begin(), c.end(), plane.directivity.begin());
-      groups.push_back(plane);
+      if (group.begin == group.end ||
+          transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) {
+        continue;
+      }
+      const DirectivityForm form = directivityFor(model, group.transducer, Precision::kSingle, 0);
+      groups.push_back({group.begin, group.end, form.isPlain(), Directivity<float>(form),
+                        static_cast<float>(group.transducer.sourcePressure)});
     }
   }
 };

@@ -11,6 +11,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "core/backend/cpu/field_directivity-inl.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/field_pair-inl.h"
 
@@ -37,7 +38,7 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
 #pragma GCC unroll 40  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) sum[plane] = hn::Zero(d);
     for (const SourceRun& run : s.runs) {
-      const int degree = static_cast<int>(run.directivity.size()) - 1;
+      const bool isPlain = run.form.isPlain();
       for (int n = run.begin; n < run.end; ++n) {
         Pair<V> pair;
         pair.x = hn::Sub(px, hn::Set(d, s.x[n]));
@@ -59,8 +60,11 @@ void sumDouble(const FieldSources& s, int count, const double* x, const double* 
         pair.re = hn::Mul(gain, cosine);
         pair.im = hn::Mul(gain, sine);
         V value, first, second, third;
-        const V u = hn::Max(hn::Zero(d), hn::NegMulAdd(pair.cosine, pair.cosine, one));
-        directivityOf<kOrder>(d, run.directivity.data(), degree, u, value, first, second, third);
+        if (isPlain) {
+          plainDirectivity<kOrder>(d, run.exact, pair.cosine, value, first, second, third);
+        } else {
+          anyDirectivity<kOrder>(d, run.exact, pair.cosine, value, first, second, third);
+        }
         if constexpr (kOrder == 0) {
           sum[0] = hn::MulAdd(value, pair.re, sum[0]);
           sum[1] = hn::MulAdd(value, pair.im, sum[1]);

@@ -8,6 +8,7 @@
 #include <tbb/parallel_for.h>
 
 #include "core/backend/cpu/field_kernel.h"
+#include "core/backend/cpu/plane_waves.h"
 #include "core/error.h"
 
 namespace acg::cpu {
@@ -36,7 +37,11 @@ PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorX
     for (long long block = begin; block < end; ++block) {
       const long long first = block * kBlockPoints;
       const int size = static_cast<int>(std::min<long long>(kBlockPoints, count - first));
-      sum(sources, points.data() + 3 * first, size, order, result.values.data() + rows * first);
+      std::complex<double>* values = result.values.data() + rows * first;
+      sum(sources, points.data() + 3 * first, size, order, values);
+      if (!sources.planeWaves.empty()) {
+        addPlaneWaves(sources, points.data() + 3 * first, size, order, values);
+      }
     }
   };
 

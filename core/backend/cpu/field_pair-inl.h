@@ -77,28 +77,11 @@ HWY_INLINE void sinCosHalfTurns(D d, V t, V& sine, V& cosine, V& sign) {
   }
 }
 
-/// D(u) and its derivatives by u, as far as the order needs them.
-template <int kOrder, class D, class V = hn::Vec<D>>
-HWY_INLINE void directivityOf(D d, const hn::TFromD<D>* coefficients, int degree, V u, V& value,
-                              V& first, V& second, V& third) {
-  value = hn::Set(d, coefficients[degree]);
-  first = hn::Zero(d);
-  second = hn::Zero(d);
-  third = hn::Zero(d);
-  for (int j = degree - 1; j >= 0; --j) {
-    if constexpr (kOrder >= 3) third = hn::MulAdd(third, u, second);
-    if constexpr (kOrder >= 2) second = hn::MulAdd(second, u, first);
-    if constexpr (kOrder >= 1) first = hn::MulAdd(first, u, value);
-    value = hn::MulAdd(value, u, hn::Set(d, coefficients[j]));
-  }
-  if constexpr (kOrder >= 2) second = hn::Add(second, second);
-  if constexpr (kOrder >= 3) third = hn::Mul(hn::Set(d, 6), third);
-}
-
 /// Adds the pressure of one source and its derivatives up to kOrder to `sum` (re, im of each row of
 /// PressureDerivatives).
 ///
-/// With B(c) = D(1 - c^2), c = n.e, G = exp((ik - alpha) d) / d, kappa = ik - alpha:
+/// `directivity`, `first`, `second` and `third` are B(c) and its derivatives by c = n.e. With G =
+/// exp((ik - alpha) d) / d, kappa = ik - alpha:
 ///   G' = (kappa - 1/d) G,  G'' = ((kappa - 1/d)^2 + 1/d^2) G,  grad c = (n - c e) / d,
 ///   grad p = B' G grad c + B G' e,
 ///   Hess p = B'' G gc gc^T + B' G Hess c + B' G' (gc e^T + e gc^T) + B G'' e e^T
@@ -116,7 +99,7 @@ HWY_INLINE void addDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, 
   const V m = hn::Neg(Add(alpha, inverse));  // kappa - 1/d = m + ik
   const V g1re = NegMulAdd(k, pair.im, Mul(m, pair.re));
   const V g1im = MulAdd(k, pair.re, Mul(m, pair.im));
-  const V b1 = Mul(Mul(hn::Set(d, -2), Mul(c, first)), inverse);  // B' / d
+  const V b1 = Mul(first, inverse);  // B' / d
 
   const V alongE = Mul(c, b1);
   const V ere = NegMulAdd(alongE, pair.re, Mul(directivity, g1re));
@@ -132,8 +115,7 @@ HWY_INLINE void addDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, 
     const V i2 = Mul(inverse, inverse);
     const V g2re = MulAdd(i2, pair.re, NegMulAdd(k, g1im, Mul(m, g1re)));
     const V g2im = MulAdd(i2, pair.im, MulAdd(k, g1re, Mul(m, g1im)));
-    // B'' / d^2
-    const V b2 = Mul(i2, MulAdd(Mul(hn::Set(d, 4), Mul(c, c)), second, Mul(hn::Set(d, -2), first)));
+    const V b2 = Mul(i2, second);  // B'' / d^2
     const V b1i = Mul(b1, inverse);
     const V bi = Mul(directivity, inverse);
 

@@ -7,6 +7,7 @@
 
 #include <hwy/highway.h>
 
+#include "core/backend/cpu/field_directivity-inl.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/field_tile.h"
 
@@ -112,16 +113,20 @@ inline constexpr int kTogether = 1;
 inline constexpr int kStepsPerHalfTurn = 1;
 #endif
 
+inline constexpr int kAnyDirectivity = -2;
+
 #define ACG_EACH _Pragma("GCC unroll 4") for (int v = 0; v < kTogether; ++v)
 
 /// The pressure of sources [begin, end) of the tile, kTogether vectors of points in lockstep.
 ///
 /// kPlanar: the sources lie in one plane and look along its normal z. Their height above the points
 /// is then one for all, so that two coordinates are left, and the cosine needs but 1/d.
-/// kDegree < 0 takes the degree at run time.
+/// kDegree -1 takes the degree at run time; kAnyDirectivity any form, which has no planar way.
 template <bool kPlanar, bool kNear, bool kDamped, int kDegree>
 void sumPressure(const FieldSources& sources, const SourceTile& tile, int begin, int end,
-                 const float* coefficients, int degree, const Damping& damping, PointTile& points) {
+                 const Directivity<float>& form, const Damping& damping, PointTile& points) {
+  static_assert(kDegree != kAnyDirectivity || !kPlanar);
+  const float* coefficients = form.polynomial.data();
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
@@ -207,14 +212,21 @@ void sumPressure(const FieldSources& sources, const SourceTile& tile, int begin,
             ACG_EACH axial[v] = hn::MulAdd(nx, x[v], axial[v]);
           }
           ACG_EACH axial[v] = hn::Mul(axial[v], inverse[v]);
-          ACG_EACH u[v] = hn::NegMulAdd(axial[v], axial[v], one);
+          if constexpr (kDegree == kAnyDirectivity) {
+            V first, second, third;
+            ACG_EACH anyDirectivity<0>(d, form, axial[v], value[v], first, second, third);
+          } else {
+            ACG_EACH u[v] = hn::NegMulAdd(axial[v], axial[v], one);
+          }
         }
-        const int top = kDegree < 0 ? degree : kDegree;
-        ACG_EACH value[v] = hn::Set(d, coefficients[top]);
+        if constexpr (kDegree != kAnyDirectivity) {
+          const int top = kDegree < 0 ? form.degree : kDegree;
+          ACG_EACH value[v] = hn::Set(d, coefficients[top]);
 #pragma GCC unroll 8
-        for (int j = top - 1; j >= 0; --j) {
-          const V next = hn::Set(d, coefficients[j]);
-          ACG_EACH value[v] = hn::MulAdd(value[v], u[v], next);
+          for (int j = top - 1; j >= 0; --j) {
+            const V next = hn::Set(d, coefficients[j]);
+            ACG_EACH value[v] = hn::MulAdd(value[v], u[v], next);
+          }
         }
         ACG_EACH gain[v] = hn::Mul(gain[v], value[v]);
       }

@@ -12,6 +12,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "core/backend/cpu/field_directivity-inl.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/field_pair-inl.h"
 #include "core/backend/cpu/field_pressure-inl.h"
@@ -71,15 +72,13 @@ void referSources(const FieldSources& s, int first, int count, const PlaneFrame*
 }
 
 /// Pressure and derivatives of sources [begin, end) of the tile.
-template <int kOrder, bool kNear>
+template <int kOrder, bool kNear, bool kPlain>
 void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int begin, int end,
-                    const float* coefficients, int degree, const Damping& damping,
-                    PointTile& points) {
+                    const Directivity<float>& form, const Damping& damping, PointTile& points) {
   constexpr int kPlanes = 2 * PressureDerivatives::rowsOf(kOrder);
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
-  const V one = hn::Set(d, 1.0f);
   const V halfTurns = hn::Set(d, static_cast<float>(sources.wavenumber / std::numbers::pi));
   const V k = hn::Set(d, static_cast<float>(sources.wavenumber));
   const V alpha = hn::Set(d, static_cast<float>(sources.absorption));
@@ -115,8 +114,11 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
       pair.cosine = hn::Mul(place.inverse,
                             hn::MulAdd(nx, pair.x, hn::MulAdd(ny, pair.y, hn::Mul(nz, pair.z))));
       V value, first, second, third;
-      directivityOf<kOrder>(d, coefficients, degree, hn::NegMulAdd(pair.cosine, pair.cosine, one),
-                            value, first, second, third);
+      if constexpr (kPlain) {
+        plainDirectivity<kOrder>(d, form, pair.cosine, value, first, second, third);
+      } else {
+        anyDirectivity<kOrder>(d, form, pair.cosine, value, first, second, third);
+      }
       addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, third, sum);
     }
 #pragma GCC unroll 40  // keeps the sums in registers
@@ -146,19 +148,34 @@ void turnPoints(const PlaneFrame& frame, PointTile& points) {
 
 template <bool kNear>
 void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end, int order,
-              const float* c, int degree, const Damping& damping, bool isPlanar,
-              PointTile& points) {
-  if (order == 3) return sumDerivatives<3, kNear>(s, tile, begin, end, c, degree, damping, points);
-  if (order == 2) return sumDerivatives<2, kNear>(s, tile, begin, end, c, degree, damping, points);
-  if (order == 1) return sumDerivatives<1, kNear>(s, tile, begin, end, c, degree, damping, points);
+              const SourceRun& sources, const Damping& damping, PointTile& points) {
+  const Directivity<float>& form = sources.single;
+  const auto derivatives = [&](auto sum) { sum(s, tile, begin, end, form, damping, points); };
+  const bool isPlain = sources.form.isPlain();
+  if (order == 3) {
+    return isPlain ? derivatives(sumDerivatives<3, kNear, true>)
+                   : derivatives(sumDerivatives<3, kNear, false>);
+  }
+  if (order == 2) {
+    return isPlain ? derivatives(sumDerivatives<2, kNear, true>)
+                   : derivatives(sumDerivatives<2, kNear, false>);
+  }
+  if (order == 1) {
+    return isPlain ? derivatives(sumDerivatives<1, kNear, true>)
+                   : derivatives(sumDerivatives<1, kNear, false>);
+  }
   const bool damped = damping.scale != 0;
-  const auto run = [&](auto sum) { sum(s, tile, begin, end, c, degree, damping, points); };
+  const auto run = [&](auto sum) { sum(s, tile, begin, end, form, damping, points); };
+  if (!isPlain) {
+    return damped ? run(sumPressure<false, kNear, true, kAnyDirectivity>)
+                  : run(sumPressure<false, kNear, false, kAnyDirectivity>);
+  }
   const auto ofPlanes = [&](auto planar) {
     constexpr bool kPlanar = decltype(planar)::value;
-    if (degree == 0) {
+    if (form.degree == 0) {
       damped ? run(sumPressure<kPlanar, kNear, true, 0>)
              : run(sumPressure<kPlanar, kNear, false, 0>);
-    } else if (degree == 4) {
+    } else if (form.degree == 4) {
       damped ? run(sumPressure<kPlanar, kNear, true, 4>)
              : run(sumPressure<kPlanar, kNear, false, 4>);
     } else {
@@ -166,7 +183,7 @@ void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end,
              : run(sumPressure<kPlanar, kNear, false, -1>);
     }
   };
-  isPlanar ? ofPlanes(std::true_type()) : ofPlanes(std::false_type());
+  sources.plane ? ofPlanes(std::true_type()) : ofPlanes(std::false_type());
 }
 
 /// Sources nearer to the block than this many of its radii are treated as near.
@@ -181,9 +198,6 @@ void SumSingle(const FieldSources& sources, int order, PointTile& points) {
     damping.scale = static_cast<float>(-std::ldexp(sources.absorption, -damping.squarings));
   }
   for (const SourceRun& run : sources.runs) {
-    float coefficients[16];
-    std::copy(run.directivity.begin(), run.directivity.end(), coefficients);
-    const int degree = static_cast<int>(run.directivity.size()) - 1;
     for (int first = run.begin; first < run.end; first += SourceTile::kSources) {
       const int count = std::min(SourceTile::kSources, run.end - first);
       tile.first = first;
@@ -194,8 +208,8 @@ void SumSingle(const FieldSources& sources, int order, PointTile& points) {
       for (int begin = 0, end = 0; begin < count; begin = end) {
         const bool isNear = tile.distance[begin] <= limit;
         for (end = begin + 1; end < count && (tile.distance[end] <= limit) == isNear;) ++end;
-        (isNear ? sumRange<true> : sumRange<false>)(sources, tile, begin, end, order, coefficients,
-                                                    degree, damping, frame != nullptr, points);
+        (isNear ? sumRange<true> : sumRange<false>)(sources, tile, begin, end, order, run, damping,
+                                                    points);
       }
     }
   }

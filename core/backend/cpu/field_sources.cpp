@@ -76,8 +76,8 @@ void appendByPlanes(FieldSources& sources, const SourceRun& whole) {
       close();
       const Eigen::Vector3d normal(sources.nx[begin], sources.ny[begin], sources.nz[begin]);
       const Eigen::Vector3d x = normal.unitOrthogonal();
-      sources.runs.push_back(
-          {begin, end, whole.directivity, PlaneFrame{x, normal.cross(x), normal}});
+      sources.runs.push_back({begin, end, whole.form, whole.single, whole.exact,
+                              PlaneFrame{x, normal.cross(x), normal}});
       mixed.begin = end;
     }
     mixed.end = begin = end;
@@ -87,24 +87,34 @@ void appendByPlanes(FieldSources& sources, const SourceRun& whole) {
 
 }  // namespace
 
-std::vector<double> directivityCoefficients(const PropagationModel& model,
-                                            const TransducerModel& transducer, Precision precision,
-                                            int order) {
+void checkGains(const PropagationModel& model) {
+  ACG_ASSERT(model.driveOf.empty() || int(model.driveOf.size()) == model.sources());
+  ACG_ASSERT(model.gain.size() == 0 || model.gain.size() == model.sources());
+  for (const int drive : model.driveOf) ACG_ASSERT(drive >= 0 && drive < model.drives);
+  if (!model.gain.allFinite()) {
+    throw Error(
+        ErrorCode::kInvalidArgument,
+        "A gain of the model is not finite; check corrections and reflection coefficients.");
+  }
+}
+
+DirectivityForm directivityFor(const PropagationModel& model, const TransducerModel& transducer,
+                               Precision precision, int order) {
   const double k = model.wavenumber();
   if (precision == Precision::kSingle) {
-    return directivityPolynomial(transducer, k,
-                                 order == 0 ? kPressureTolerance : kDerivativesTolerance);
+    return directivityForm(transducer, k, order == 0 ? kPressureTolerance : kDerivativesTolerance);
   }
   try {
-    return directivityPolynomial(transducer, k, kDoubleTolerance);
+    return directivityForm(transducer, k, kDoubleTolerance);
   } catch (const Error&) {
-    return directivityPolynomial(transducer, k, kNarrowBeamTolerance);
+    return directivityForm(transducer, k, kNarrowBeamTolerance);
   }
 }
 
 FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
                             Precision precision, int order) {
   checkDrives(model, drives);
+  checkGains(model);
   FieldSources sources;
   sources.wavenumber = model.wavenumber();
   sources.absorption = model.medium.absorptionNeper();
@@ -112,14 +122,19 @@ FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXc
     SourceRun run;
     run.begin = static_cast<int>(sources.x.size());
     for (int n = group.begin; n < group.end; ++n) {
-      const double amplitude = std::abs(drives(n)) * group.transducer.sourcePressure;
+      const std::complex<double> drive = drives(model.drive(n)) * model.gainOf(n);
+      const double amplitude = std::abs(drive) * group.transducer.sourcePressure;
       if (amplitude == 0) continue;
-      append(sources, model, n, amplitude, std::arg(drives(n)) / (2 * std::numbers::pi));
+      append(sources, model, n, amplitude, std::arg(drive) / (2 * std::numbers::pi));
     }
     run.end = static_cast<int>(sources.x.size());
     if (run.end == run.begin) continue;
-    run.directivity = directivityCoefficients(model, group.transducer, precision, order);
-    if (precision == Precision::kSingle && order == 0) {
+    run.form = directivityFor(model, group.transducer, precision, order);
+    run.single = Directivity<float>(run.form);
+    run.exact = Directivity<double>(run.form);
+    if (transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) {
+      sources.planeWaves.push_back(std::move(run));
+    } else if (precision == Precision::kSingle && order == 0 && run.form.isPlain()) {
       appendByPlanes(sources, run);
     } else {
       sources.runs.push_back(std::move(run));

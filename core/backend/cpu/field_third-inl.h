@@ -33,12 +33,13 @@ struct Pair {
 ///   d^3 D3 f = F30 eee + F21 (een + ene + nee) + F12 (enn + nen + nne) + F03 nnn
 ///              + F20 (e I + ...) + F11 (n I + ...),   F_ab = d^(2a+b) d^a/dq^a d^b/ds^b f.
 /// With G = exp(z) / d, z = (ik - alpha) d, the same scaling gives G_0 = G, G_1 = (z - 1) G and
-/// G_a = -(2a - 1) G_(a-1) + z^2 G_(a-2); D(1 - c^2), c = s / d, gives the polynomials B_ab below.
+/// G_a = -(2a - 1) G_(a-1) + z^2 G_(a-2); B(c), c = s / d, with B', B'' and B''' gives the B_ab
+/// below.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE void addThirdDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, V k, V alpha,
                                     V directivity, V first, V second, V third, V* sum) {
   using hn::Add, hn::Mul, hn::MulAdd, hn::MulSub, hn::Neg, hn::NegMulAdd, hn::Set, hn::Sub;
-  const V c = pair.cosine, c2 = Mul(c, c);
+  const V c = pair.cosine;
   const V i = pair.inverse;
   const V one = Set(d, 1);
   const V distance = hn::Div(one, i);
@@ -58,20 +59,18 @@ HWY_INLINE void addThirdDerivatives(D d, const Pair<V>& pair, V nx, V ny, V nz, 
   next(-3, g1re, g1im, g0re, g0im, g2re, g2im);
   next(-5, g2re, g2im, g1re, g1im, g3re, g3im);
 
-  // By w = c^2: D_w = -first, D_ww = second, D_www = -third.
-  const V w1 = Neg(first), w2 = second, w3 = Neg(third);
   const auto times = [&](double factor, V v)
                          HWY_ATTR { return Mul(Set(d, static_cast<hn::TFromD<D>>(factor)), v); };
   const V b00 = directivity;
-  const V b01 = times(2, Mul(c, w1));
-  const V b10 = Neg(Mul(c, b01));
-  const V b02 = MulAdd(times(4, c2), w2, times(2, w1));
-  const V b11 = times(-4, Mul(c, MulAdd(c2, w2, w1)));
-  const V b20 = times(4, Mul(c2, MulAdd(c2, w2, times(2, w1))));
-  const V b03 = Mul(times(4, c), MulAdd(times(2, c2), w3, times(3, w2)));
-  const V b12 = times(-4, MulAdd(c2, MulAdd(times(2, c2), w3, times(5, w2)), w1));
-  const V b21 = Mul(times(8, c), MulAdd(c2, MulAdd(c2, w3, times(4, w2)), times(2, w1)));
-  const V b30 = Mul(times(-8, c2), MulAdd(c2, MulAdd(c2, w3, times(6, w2)), times(6, w1)));
+  const V b01 = first;
+  const V b10 = Neg(Mul(c, first));
+  const V b02 = second;
+  const V b11 = Neg(MulAdd(c, second, first));
+  const V b20 = Mul(c, MulAdd(c, second, times(3, first)));
+  const V b03 = third;
+  const V b12 = Neg(MulAdd(c, third, times(2, second)));
+  const V b21 = MulAdd(c, MulAdd(c, third, times(5, second)), times(3, first));
+  const V b30 = Neg(Mul(c, MulAdd(c, MulAdd(c, third, times(9, second)), times(15, first))));
 
   const V b10x3 = times(3, b10), b20x3 = times(3, b20), b11x2 = times(2, b11);
   const V b10x2 = times(2, b10);

@@ -17,14 +17,18 @@
 #include <tbb/parallel_for.h>
 
 #include "core/backend/cpu/element_planes.h"
+#include "core/backend/cpu/field_directivity-inl.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/field_pair-inl.h"
+#include "core/backend/cpu/plane_waves.h"
 #include "core/error.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace acg::cpu::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
+
+inline constexpr int kAnyForm = -2;
 
 template <bool kDamped, int kDegree>
 void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* point, float* re,
@@ -46,7 +50,8 @@ void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* p
   const V magic = hn::Set(d, 12582912.0f * 2);  // rounds to even numbers: whole turns
   const V strength = hn::Set(d, group.strength);
   const V alpha = hn::Set(d, -e.absorption);
-  const int degree = kDegree < 0 ? group.degree : kDegree;
+  const Directivity<float>& form = group.directivity;
+  const int degree = kDegree < 0 ? form.degree : kDegree;
   for (int n = group.begin / lanes * lanes; n < group.end; n += lanes) {
     const V x = hn::Sub(px, hn::Load(d, e.x.get() + n));
     const V y = hn::Sub(py, hn::Load(d, e.y.get() + n));
@@ -74,17 +79,23 @@ void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* p
       gain = hn::Mul(gain, hn::Exp(d, hn::Mul(alpha, rough)));
     }
     if constexpr (kDegree == 0) {
-      gain = hn::Mul(gain, hn::Set(d, group.directivity[0]));
+      gain = hn::Mul(gain, hn::Set(d, form.polynomial[0]));
     } else {
       const V axial = hn::MulAdd(
           x, hn::Load(d, e.nx.get() + n),
           hn::MulAdd(y, hn::Load(d, e.ny.get() + n), hn::Mul(z, hn::Load(d, e.nz.get() + n))));
       const V c = hn::Mul(axial, inverse);
-      const V u = hn::NegMulAdd(c, c, one);
-      V value = hn::Set(d, group.directivity[degree]);
+      V value;
+      if constexpr (kDegree == kAnyForm) {
+        V first, second, third;
+        anyDirectivity<0>(d, form, c, value, first, second, third);
+      } else {
+        const V u = hn::NegMulAdd(c, c, one);
+        value = hn::Set(d, form.polynomial[degree]);
 #pragma GCC unroll 8
-      for (int j = degree - 1; j >= 0; --j) {
-        value = hn::MulAdd(value, u, hn::Set(d, group.directivity[j]));
+        for (int j = degree - 1; j >= 0; --j) {
+          value = hn::MulAdd(value, u, hn::Set(d, form.polynomial[j]));
+        }
       }
       gain = hn::Mul(gain, value);
     }
@@ -103,14 +114,16 @@ void rowOfGroup(const ElementPlanes& e, const PlaneGroup& group, const double* p
   }
 }
 
-/// Pressure of each element at one point; both planes are padded and aligned.
+/// Pressure of each source at one point; both planes are padded and aligned.
 void PropagatorRow(const ElementPlanes& e, const double* point, float* re, float* im) {
   for (const PlaneGroup& group : e.groups) {
     const auto run = [&](auto row) { row(e, group, point, re, im); };
     const bool damped = e.absorption != 0;
-    if (group.degree == 0) {
+    if (!group.isPlain) {
+      damped ? run(rowOfGroup<true, kAnyForm>) : run(rowOfGroup<false, kAnyForm>);
+    } else if (group.directivity.degree == 0) {
       damped ? run(rowOfGroup<true, 0>) : run(rowOfGroup<false, 0>);
-    } else if (group.degree == 4) {
+    } else if (group.directivity.degree == 4) {
       damped ? run(rowOfGroup<true, 4>) : run(rowOfGroup<false, 4>);
     } else {
       damped ? run(rowOfGroup<true, -1>) : run(rowOfGroup<false, -1>);
@@ -127,33 +140,80 @@ namespace acg::cpu {
 HWY_EXPORT(PropagatorRow);
 
 namespace {
+
 constexpr long long kSerialPairs = 100'000;  // less is not worth waking other threads
+
+bool hasPlaneWaves(const PropagationModel& model) {
+  for (const ElementGroup& group : model.groups) {
+    if (transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) return true;
+  }
+  return false;
 }
+
+/// A row of the sources, aligned and padded.
+class SourceRow {
+ public:
+  explicit SourceRow(int sources)
+      : padded_((sources + CpuBuffer::kPadding - 1) / CpuBuffer::kPadding * CpuBuffer::kPadding),
+        values_(hwy::AllocateAligned<float>(2 * padded_)) {
+    if (!values_) throw std::bad_alloc();
+  }
+  float* re() { return values_.get(); }
+  float* im() { return values_.get() + padded_; }
+
+ private:
+  std::size_t padded_;
+  hwy::AlignedFreeUniquePtr<float[]> values_;
+};
+
+/// Adds up the sources of each drive.
+void sumSources(const PropagationModel& model, SourceRow& row, float* re, float* im) {
+  std::fill_n(re, model.size(), 0.0f);
+  std::fill_n(im, model.size(), 0.0f);
+  for (int s = 0; s < model.sources(); ++s) {
+    const std::complex<float> gain(model.gainOf(s));
+    const std::complex<float> value(row.re()[s], row.im()[s]);
+    const int n = model.drive(s);
+    re[n] += gain.real() * value.real() - gain.imag() * value.imag();
+    im[n] += gain.real() * value.imag() + gain.imag() * value.real();
+  }
+}
+
+}  // namespace
 
 void propagator(const PropagationModel& model, const Eigen::Matrix3Xd& points, CpuBuffer& a) {
   const int rows = a.rows(), elements = model.size();
   ACG_ASSERT(a.columns() == elements && points.cols() == Eigen::Index(rows) * a.batch());
+  checkGains(model);
   const ElementPlanes planes(model);
-  const auto fill = HWY_DYNAMIC_DISPATCH(PropagatorRow);
-  const auto row = [&](long long index) {
+  const bool arePlanes = hasPlaneWaves(model);
+  const auto fillRow = HWY_DYNAMIC_DISPATCH(PropagatorRow);
+  const auto fill = [&](const double* point, float* re, float* im) {
+    fillRow(planes, point, re, im);
+    if (arePlanes) planeWaveColumns(model, point, re, im);
+  };
+  // A row of one element has no room for a vector; one source per drive needs no summing.
+  const bool isDirect = elements > 1 && model.driveOf.empty() && model.gain.size() == 0;
+  const auto row = [&](long long index, SourceRow& sources) {
     const int batch = static_cast<int>(index / rows), m = static_cast<int>(index % rows);
     float *re = a.re(batch, m), *im = a.im(batch, m);
-    if (elements == 1) {  // such rows lie one float apart
-      alignas(CpuBuffer::kAlignment) float one[2][CpuBuffer::kPadding];
-      fill(planes, points.data() + 3 * index, one[0], one[1]);
-      *re = one[0][0];
-      *im = one[1][0];
+    if (isDirect) {
+      fill(points.data() + 3 * index, re, im);
     } else {
-      fill(planes, points.data() + 3 * index, re, im);
+      fill(points.data() + 3 * index, sources.re(), sources.im());
+      sumSources(model, sources, re, im);
     }
   };
   const long long count = points.cols();
-  if (count * elements <= kSerialPairs) {
-    for (long long i = 0; i < count; ++i) row(i);
+  const int room = isDirect ? 1 : model.sources();
+  if (count * model.sources() <= kSerialPairs) {
+    SourceRow sources(room);
+    for (long long i = 0; i < count; ++i) row(i, sources);
     return;
   }
   tbb::parallel_for(tbb::blocked_range<long long>(0, count, 8), [&](const auto& range) {
-    for (long long i = range.begin(); i < range.end(); ++i) row(i);
+    SourceRow sources(room);
+    for (long long i = range.begin(); i < range.end(); ++i) row(i, sources);
   });
 }
 

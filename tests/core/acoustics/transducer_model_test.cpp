@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/acoustics/propagation_model.h"
+#include "core/acoustics/directivity.h"
 #include "core/error.h"
 
 namespace acg {
@@ -48,6 +48,7 @@ TEST(PistonDirectivity, MeetsTheAnglesOfTheElementsInUse) {
 
 TEST(TransducerModels, AreOneOnTheAxisAndNeverMore) {
   for (const TransducerModelEntry& entry : transducerModels()) {
+    if (entry.radiation != Radiation::kEven) continue;
     EXPECT_EQ(&transducerModel(entry.name), &entry);
     EXPECT_EQ(entry.directivity(0, 3.3), 1) << entry.name;
     for (int i = 0; i <= 100; ++i) {
@@ -70,6 +71,7 @@ TEST(TransducerModels, NameWhatThereIsWhenOneIsNot) {
 
 TEST(DirectivityPolynomial, StaysWithinItsToleranceForEveryModelAndSize) {
   for (const TransducerModelEntry& entry : transducerModels()) {
+    if (entry.radiation != Radiation::kEven) continue;
     for (const double ka : {0.1, 3.297298, 3.663665, 6.0}) {
       for (const double tolerance : {1e-4, 1e-6, 1e-9, 1e-13}) {
         TransducerModel transducer;
