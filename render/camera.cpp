@@ -82,20 +82,24 @@ void Camera::zoomAt(double xPixels, double yPixels, double factor, int width, in
   distance = nearer;
 }
 
-void Camera::frame(const Eigen::AlignedBox3d& box, int width, int height) {
+void Camera::frame(const Eigen::AlignedBox3d& box, int width, int height, double rightColumn) {
   if (box.isEmpty()) return;
   focalPoint = box.center();
   for (int step = 0; step < kFrameSteps; ++step) {
     const Projection view = projection(width, height);
-    const double slopeX = view.width / 2.0 / view.pixelsPerSlope / kFrameMargin;
+    const double column = std::clamp(rightColumn, 0.0, 0.4 * view.width);
+    // Of the free part: its middle and half its size.
+    const Eigen::Vector2d middle(-column / 2 / view.pixelsPerSlope, 0);
+    const double slopeX = (view.width - column) / 2 / view.pixelsPerSlope / kFrameMargin;
     const double slopeY = view.height / 2.0 / view.pixelsPerSlope / kFrameMargin;
     distance = kLowestDistance;
     // The nearest eye for which each corner lies within the margins.
     for (int i = 0; i < 8; ++i) {
       const Eigen::Vector3d corner = cornerOf(box, i) - focalPoint;
       const double beyond = view.forward.dot(corner);
-      distance = std::max({distance, kLowestDistance - beyond,
-                           std::abs(view.right.dot(corner)) / slopeX - beyond,
+      const double x = view.right.dot(corner);
+      distance = std::max({distance, kLowestDistance - beyond, x / (slopeX + middle.x()) - beyond,
+                           -x / (slopeX - middle.x()) - beyond,
                            std::abs(view.up.dot(corner)) / slopeY - beyond});
     }
     distance = std::clamp(distance, kLowestDistance, kHighestDistance);
@@ -106,7 +110,7 @@ void Camera::frame(const Eigen::AlignedBox3d& box, int width, int height) {
       const double depth = distance + view.forward.dot(corner);
       picture.extend(Eigen::Vector2d(view.right.dot(corner), view.up.dot(corner)) / depth);
     }
-    const Eigen::Vector2d shift = distance * picture.center();
+    const Eigen::Vector2d shift = distance * (picture.center() - middle);
     focalPoint += shift.x() * view.right + shift.y() * view.up;
   }
 }

@@ -42,8 +42,8 @@ struct Camera {
   /// Comes nearer by `factor` and keeps the point under the pixel where it is.
   void zoomAt(double xPixels, double yPixels, double factor, int width, int height);
   /// Keeps the direction and moves so that all of the box is seen, as large as can be and in the
-  /// picture's middle.
-  void frame(const Eigen::AlignedBox3d& box, int width, int height);
+  /// picture's middle. `rightColumn`, px, at most 0.4 of the width, stays free for legends.
+  void frame(const Eigen::AlignedBox3d& box, int width, int height, double rightColumn = 0);
 };
 
 }  // namespace acg

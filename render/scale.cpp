@@ -44,13 +44,16 @@ int decimalsFor(double step) {
 }
 
 std::string titleOf(const FieldQuantityEntry& quantity, const std::string& unit) {
-  std::string symbol = quantity.symbol;
-  const bool isLength = quantity.isComplex || quantity.components > 1;
-  if (isLength && !symbol.starts_with("|")) symbol = "|" + symbol + "|";
-  return unit.empty() ? symbol : symbol + ", " + unit;
+  return unit.empty() ? shownSymbol(quantity) : shownSymbol(quantity) + ", " + unit;
 }
 
 }  // namespace
+
+std::string shownSymbol(const FieldQuantityEntry& quantity) {
+  const std::string symbol = quantity.symbol;
+  const bool isLength = quantity.isComplex || quantity.components > 1;
+  return isLength && !symbol.starts_with("|") ? "|" + symbol + "|" : symbol;
+}
 
 double niceCeiling(double value) {
   if (!(value > 0) || !std::isfinite(value)) return 1;

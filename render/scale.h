@@ -16,6 +16,9 @@ double niceCeiling(double value);
 /// 1, 2 or 5 times a power of ten, nearest below `value` (> 0).
 double niceStep(double value);
 
+/// The symbol of what is drawn: a complex number or a vector by its length, `|p|`.
+std::string shownSymbol(const FieldQuantityEntry& quantity);
+
 /// How numbers of a quantity are shown beside a colour bar.
 struct ScaleLabels {
   std::string title;               ///< `|p|, kPa`

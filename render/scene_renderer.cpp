@@ -13,10 +13,12 @@
 
 #include "render/layers/array_layer.h"
 #include "render/layers/ground_layer.h"
+#include "render/layers/overlay_layer.h"
 #include "render/layers/slice_layer.h"
 #include "render/off_screen.h"
 #include "render/scene_view.h"
 #include "render/view_state.h"
+#include "render/view_volume.h"
 
 namespace acg {
 namespace {
@@ -278,6 +280,7 @@ void SceneRenderer::resetCamera() {
 
 void SceneRenderer::Impl::fit() {
   Eigen::AlignedBox3d box = sceneBounds(*state.scene);
+  box.extend(workingVolume(*state.scene));  // where slices reach
   const GroundGrid& ground = state.ground;
   if (state.layers.showGround) {
     // Its edges with half a step of room for the numbers beside them.
@@ -294,7 +297,9 @@ void SceneRenderer::Impl::frame(const Eigen::AlignedBox3d& box) {
   wide.extend(box.center() - least);
   wide.extend(box.center() + least);
   const auto [width, height] = size();
-  state.camera.frame(wide, width, height);
+  const double ratio = state.pixelRatio;
+  state.camera.frame(wide, width, height,
+                     ratio * legendColumn(state.layers, width / ratio, height / ratio));
 }
 
 void SceneRenderer::frame(const Eigen::AlignedBox3d& box) {

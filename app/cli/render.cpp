@@ -20,12 +20,13 @@ namespace fs = std::filesystem;
 constexpr const char* kLibrary = "libacg_figure.so";
 
 /// Of the renderer's library: 0 or an exit status, with a sentence in `message`.
-using RenderProject = int (*)(const char* project, const char* view, int width, int height,
-                              const char* output, char* message, int messageSize);
+using RenderProject = int (*)(const char* project, const char* view, const char* theme, int width,
+                              int height, const char* output, char* message, int messageSize);
 
 struct RenderOptions {
   fs::path project;
   std::string view = "isometric";
+  std::string theme = "paper";
   std::string size = "1600x1000";
   fs::path output;
 };
@@ -70,8 +71,9 @@ int runRender(const RenderOptions& options) {
   checkOutputFolder(options.output);
   const RenderProject render = loadRenderer();
   std::array<char, 2000> message = {};
-  const int status = render(options.project.c_str(), options.view.c_str(), size[0], size[1],
-                            options.output.c_str(), message.data(), int(message.size()));
+  const int status =
+      render(options.project.c_str(), options.view.c_str(), options.theme.c_str(), size[0], size[1],
+             options.output.c_str(), message.data(), int(message.size()));
   if (status != 0) {
     fmt::print(stderr, "acg: {}\n", message.data());
     return status;
@@ -87,6 +89,8 @@ void addRenderCommand(CLI::App& app, int& status) {
   const auto options = std::make_shared<RenderOptions>();
   command->add_option("PROJECT", options->project, "The project, a *.acg file")->required();
   command->add_option("--view", options->view, "front, back, left, right, top or isometric")
+      ->type_name("NAME");
+  command->add_option("--theme", options->theme, "paper (dark on white) or dark")
       ->type_name("NAME");
   command->add_option("--size", options->size, "In pixels")->type_name("WxH");
   command->add_option("-o,--output", options->output, "The figure: .png, .svg or .pdf")

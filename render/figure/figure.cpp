@@ -24,6 +24,7 @@
 #include "render/off_screen.h"
 #include "render/scene_view.h"
 #include "render/view_state.h"
+#include "render/view_volume.h"
 
 namespace acg {
 namespace {
@@ -240,8 +241,11 @@ void writeFigure(const Scene& scene, const Hologram& hologram,
   state.camera.azimuth = azimuth;
   state.camera.elevation = elevation;
   Eigen::AlignedBox3d box = sceneBounds(scene);
+  box.extend(workingVolume(scene));                // where slices reach
   box.min().z() -= 0.08 * box.sizes().maxCoeff();  // the ground and its numbers lie below
-  state.camera.frame(box, spec.width, height);
+  const double ratio = state.pixelRatio;
+  state.camera.frame(box, spec.width, height,
+                     ratio * legendColumn(spec.layers, spec.width / ratio, height / ratio));
   const Image picture = drawOffScreen(state, {spec.width, height, false, false});
   writeComposition(
       {picture, state, spec, captionOf(spec, scene, hologram), state.pixelRatio, true, false},

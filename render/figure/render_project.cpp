@@ -31,8 +31,15 @@ SliceAxis sliceAxisOf(StandardView view) {
   }
 }
 
-void drawProject(const char* project, const char* viewName, int width, int height,
-                 const char* output) {
+ViewTheme themeFromName(std::string_view name) {
+  if (name == "paper") return paperTheme();
+  if (name == "dark") return {};
+  throw Error(ErrorCode::kInvalidArgument,
+              fmt::format("There is no theme \"{}\"; choose paper or dark.", name));
+}
+
+void drawProject(const char* project, const char* viewName, const char* themeName, int width,
+                 int height, const char* output) {
   const std::optional<StandardView> view = standardViewFromName(viewName);
   if (!view) {
     throw Error(ErrorCode::kInvalidArgument,
@@ -53,7 +60,7 @@ void drawProject(const char* project, const char* viewName, int width, int heigh
   spec.width = width;
   spec.height = height;
   spec.view = *view;
-  spec.theme = paperTheme();
+  spec.theme = themeFromName(themeName);
   for (int i = 0; i < 3; ++i) spec.layers.slices[i].isVisible = i == shown;
   spec.layers.slices[shown].position = through[shown];
   FieldSpec fieldSpec;
@@ -69,13 +76,13 @@ void drawProject(const char* project, const char* viewName, int width, int heigh
 /// `acg render` without linking VTK into `acg`: loads, solves, draws. Returns the exit status; a
 /// sentence in `message` when it is not 0.
 extern "C" __attribute__((visibility("default"))) int acgRenderProject(
-    const char* project, const char* view, int width, int height, const char* output, char* message,
-    int messageSize) {
+    const char* project, const char* view, const char* theme, int width, int height,
+    const char* output, char* message, int messageSize) {
   const auto say = [&](const char* text) {
     if (message && messageSize > 0) std::snprintf(message, messageSize, "%s", text);
   };
   try {
-    acg::drawProject(project, view, width, height, output);
+    acg::drawProject(project, view, theme, width, height, output);
     say("");
     return 0;
   } catch (const acg::Error& error) {

@@ -125,7 +125,9 @@ void paintGroundTicks(Canvas& canvas, const ViewState& state, const Projection& 
       canvas.text(view.toPixels(point) + 13 * out, numberText(value * 1e3, 2), color,
                   {.size = 11, .horizontal = Anchor::kMiddle});
     }
-    canvas.text((first + last) / 2 + 31 * out, axis == 0 ? "x, mm" : "y, mm", color,
+    // Beside an upright edge the words lie next to the numbers, not under them.
+    const double away = 31 + 16 * std::abs(out.x());
+    canvas.text((first + last) / 2 + away * out, axis == 0 ? "x, mm" : "y, mm", color,
                 {.size = 11, .horizontal = Anchor::kMiddle});
   };
   paintEdge(0);

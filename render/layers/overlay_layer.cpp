@@ -13,9 +13,11 @@ namespace {
 constexpr double kMargin = 24;    // logical px
 constexpr double kBarWidth = 14;  // logical px
 constexpr double kWheelRadius = 28;
+constexpr double kLegendColumn = 118;  // logical px: the wheel with the words beside it
 
 /// In a tiny picture the legends would hide what they explain.
-bool isTiny(const Projection& view) { return view.width < 240 || view.height < 180; }
+bool isTiny(double width, double height) { return width < 240 || height < 180; }
+bool isTiny(const Projection& view) { return isTiny(view.width, view.height); }
 
 bool hasFieldToShow(const ViewState& state) {
   for (int axis = 0; axis < 3; ++axis) {
@@ -41,6 +43,10 @@ void paintPhaseWheel(Canvas& canvas, const ViewState& state, const Eigen::Vector
 }
 
 }  // namespace
+
+double legendColumn(const LayerSettings& layers, double width, double height) {
+  return layers.showColorBar && !isTiny(width, height) ? kLegendColumn : 0;
+}
 
 double scaleBarLength(const ViewState& state, const Projection& view) {
   return niceStep(130 / view.pixelsPerMetre(state.camera.focalPoint));

@@ -13,6 +13,8 @@ void paintColorBar(Canvas& canvas, const ViewState& state, const Eigen::Vector2d
 // As the layers ask, each in its place; `view` is in logical pixels.
 /// Colour bar and phase wheel on the right.
 void paintColorLegends(Canvas& canvas, const ViewState& state, const Projection& view);
+/// Width, logical px, of the column at the right edge that they take; 0 where none are shown.
+double legendColumn(const LayerSettings& layers, double width, double height);
 /// At the lower right.
 void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& view);
 /// The axes at the lower left.

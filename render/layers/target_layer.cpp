@@ -109,7 +109,7 @@ void paintTargets(Canvas& canvas, const ViewState& state, const Projection& view
     canvas.text(at + Eigen::Vector2d(15, -14), targetCaption(*target), theme.text,
                 {.size = 13, .isBold = true});
     if (target->id == state.draggedTarget) {
-      canvas.text(at + Eigen::Vector2d(18, 24), state.dragText, theme.accent,
+      canvas.text(at + Eigen::Vector2d(18, 36), state.dragText, theme.accent,
                   {.size = 13, .isBold = true});
     }
   }

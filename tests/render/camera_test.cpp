@@ -39,6 +39,23 @@ TEST(Camera, FramesABoxInTheMiddleAndFillsTheTighterSide) {
   }
 }
 
+TEST(Camera, KeepsAColumnFreeForTheLegends) {
+  const Eigen::AlignedBox3d box(Eigen::Vector3d(-0.1, -0.08, -0.12),
+                                Eigen::Vector3d(0.1, 0.08, 0.13));
+  for (const double elevation : {0.36, 1.5708}) {
+    Camera camera;
+    camera.elevation = elevation;
+
+    camera.frame(box, 500, 400, 150);
+
+    const Eigen::AlignedBox2d picture = pictureOf(box, camera, 500, 400);
+    EXPECT_NEAR(picture.center().x(), 175, 2);
+    EXPECT_NEAR(picture.center().y(), 200, 2);
+    EXPECT_LE(picture.max().x(), 350);
+    EXPECT_GT(std::max(picture.sizes().x() / 350, picture.sizes().y() / 400), 0.9);
+  }
+}
+
 TEST(Camera, FramesALineAlongTheViewFromInFrontOfIt) {
   Camera camera;
   camera.azimuth = -1.5707963267948966;

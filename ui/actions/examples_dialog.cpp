@@ -21,6 +21,7 @@
 #include "core/error.h"
 #include "core/resource_path.h"
 #include "ui/icons.h"
+#include "ui/theme.h"
 
 namespace acg {
 namespace {
@@ -98,8 +99,10 @@ std::optional<ExampleInfo> readInfo(const QString& file) {
   ExampleInfo info;
   info.file = file;
   const QFileInfo place(file);
+  const QString folder =
+      theme().isDark ? QStringLiteral("thumbnails/dark") : QStringLiteral("thumbnails");
   info.thumbnail =
-      place.dir().filePath(QStringLiteral("thumbnails/%1.png").arg(place.completeBaseName()));
+      place.dir().filePath(QStringLiteral("%1/%2.png").arg(folder, place.completeBaseName()));
   info.name = json.value(QStringLiteral("name")).toString(QFileInfo(file).baseName());
   const QJsonArray targets = json.value(QStringLiteral("targets")).toArray();
   info.iconName = QStringLiteral("focus");
@@ -181,7 +184,6 @@ ExamplesDialog::ExamplesDialog(QWidget* parent) : QDialog(parent) {
   connect(list_, &QListWidget::itemActivated, this, &QDialog::accept);
   connect(list_, &QListWidget::currentRowChanged, this,
           [buttons](int row) { buttons->button(QDialogButtonBox::Open)->setEnabled(row >= 0); });
-  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
   buttons->button(QDialogButtonBox::Open)->setEnabled(false);
   list_->setCurrentRow(0);
   list_->setFocus();
