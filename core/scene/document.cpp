@@ -36,7 +36,6 @@ void Document::edit(const std::string& label, Gesture gesture,
       gesture != 0 && position_ > 0 && current.gesture == gesture && current.id != savedStep_;
   steps_.resize(position_ + 1);
   if (isSameGesture) {
-    steps_[position_].label = label;
     steps_[position_].scene = changed;
     steps_[position_].id = ++lastStepId_;
   } else {

@@ -25,7 +25,7 @@ class Document {
   std::uint64_t revision() const { return revision_; }
 
   /// Copies the scene, applies `change`, publishes. Edits with the same non-zero gesture as the
-  /// step before merge into it. When `change` throws, nothing has happened.
+  /// step before merge into it and leave its label. When `change` throws, nothing has happened.
   void edit(const std::string& label, Gesture gesture, const std::function<void(Scene&)>& change);
 
   /// A gesture no other edit has.

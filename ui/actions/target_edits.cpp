@@ -56,7 +56,7 @@ Target& targetIn(Scene& scene, const std::string& id) {
   return *found;
 }
 
-QString addTarget(Session& session, Wish wish, const Eigen::Vector3d& position) {
+QString addTarget(Session& session, Wish wish, const Eigen::Vector3d& position, Gesture gesture) {
   const Scene& scene = *session.scene();
   Target target;
   target.id = freshId(scene, "");
@@ -67,7 +67,7 @@ QString addTarget(Session& session, Wish wish, const Eigen::Vector3d& position) 
   }
   const QString label = text("Add %1").arg(QString::fromStdString(targetLabel(target)).toLower());
   const bool isDone =
-      session.edit(label, 0, [&target](Scene& edited) { edited.targets.push_back(target); });
+      session.edit(label, gesture, [&target](Scene& edited) { edited.targets.push_back(target); });
   if (!isDone) return {};
   session.select(QString::fromStdString(target.id));
   return QString::fromStdString(target.id);

@@ -26,8 +26,10 @@ bool isSameKind(const Wish& a, const Wish& b);
 
 // The edits of targets that menus, tools and keys share; each is one step of undo.
 
-/// Adds a target and selects it; returns its id. A trap takes the scene's first particle.
-QString addTarget(Session& session, Wish wish, const Eigen::Vector3d& position);
+/// Adds a target and selects it; returns its id. A trap takes the scene's first particle. A drag
+/// that follows with the same `gesture` stays one step with it.
+QString addTarget(Session& session, Wish wish, const Eigen::Vector3d& position,
+                  Gesture gesture = 0);
 void moveTarget(Session& session, const std::string& id, const Eigen::Vector3d& position,
                 Gesture gesture);
 /// Beside the original by a wavelength along x.

@@ -11,9 +11,10 @@ QString AddTool::hint() const {
 }
 
 bool AddTool::press(const ToolMouse& mouse) {
-  const std::string id =
-      addTarget(session(), wish_, placementPoint(context_, mouse.x, mouse.y)).toStdString();
-  if (!id.empty()) drag_.begin(id, mouse);
+  const Gesture gesture = session().document().newGesture();
+  const Eigen::Vector3d place = placementPoint(context_, mouse.x, mouse.y);
+  const std::string id = addTarget(session(), wish_, place, gesture).toStdString();
+  if (!id.empty()) drag_.begin(id, mouse, gesture);
   return true;
 }
 

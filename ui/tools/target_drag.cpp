@@ -23,11 +23,11 @@ const char* axisName(int axis) {
 
 }  // namespace
 
-void TargetDrag::begin(const std::string& targetId, const ToolMouse& mouse) {
+void TargetDrag::begin(const std::string& targetId, const ToolMouse& mouse, Gesture gesture) {
   const Target* target = context_.session.scene()->findTarget(targetId);
   if (target == nullptr) return;
   targetId_ = targetId;
-  gesture_ = context_.session.document().newGesture();
+  gesture_ = gesture != 0 ? gesture : context_.session.document().newGesture();
   start_ = free_ = target->position;
   pressed_ = last_ = mouse;
   axis_ = DragAxis::kNone;
@@ -68,7 +68,10 @@ void TargetDrag::move(const ToolMouse& mouse) {
 void TargetDrag::apply(const Eigen::Vector3d& position) {
   if (!position.allFinite()) return;
   hasMoved_ = true;
-  moveTarget(context_.session, targetId_, position, gesture_);
+  const Target* target = context_.session.scene()->findTarget(targetId_);
+  if (target != nullptr && target->position != position) {
+    moveTarget(context_.session, targetId_, position, gesture_);
+  }
   showReadout(position);
 }
 
@@ -117,6 +120,8 @@ void TargetDrag::applyTyped() {
 
 bool TargetDrag::key(const QKeyEvent& key) {
   if (!isActive()) return false;
+  const bool isAxis = key.key() >= Qt::Key_X && key.key() <= Qt::Key_Z;
+  if (isAxis && key.isAutoRepeat()) return true;  // a key held down locks once
   switch (key.key()) {
     case Qt::Key_X:
       lock(DragAxis::kX);
@@ -163,7 +168,7 @@ void TargetDrag::end() {
 
 void TargetDrag::cancel() {
   if (!isActive()) return;
-  if (hasMoved_) context_.session.abandon(gesture_);
+  context_.session.abandon(gesture_);
   end();
 }
 

@@ -15,7 +15,8 @@ class TargetDrag {
   explicit TargetDrag(ToolContext& context) : context_(context) {}
 
   bool isActive() const { return !targetId_.empty(); }
-  void begin(const std::string& targetId, const ToolMouse& mouse);
+  /// `gesture` joins the drag to an edit just made, such as adding the target.
+  void begin(const std::string& targetId, const ToolMouse& mouse, Gesture gesture = 0);
   void move(const ToolMouse& mouse);
   void end();
   void cancel();
