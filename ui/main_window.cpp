@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "core/resource_path.h"
+#include "ui/actions/ask_file.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
 #include "ui/main_window_settings.h"
@@ -84,6 +85,7 @@ void MainWindow::connectSession() {
   connect(view_, &ViewPanel::editSelectionRequested, this, &MainWindow::editSelection);
   connect(files_, &ProjectFiles::pathChanged, this, [this] {
     journal_->setProjectFile(files_->path());
+    if (!files_->path().isEmpty()) rememberExportFolder(files_->path());
     updateTitle();
   });
   connect(files_, &ProjectFiles::opened, view_, &ViewPanel::resetView);
@@ -130,6 +132,7 @@ void MainWindow::askRecovery(const OrphanedWork& work) {
                {{tr("Recover"),
                  [this, work] {
                    files_->recover(work.projectText, work.projectFile, [this, work] {
+                     journal_->continueFrom(work);
                      journal_->flush();  // ours holds the work before the old one goes
                      SessionJournal::discard(work);
                      offerRecovery();
@@ -212,12 +215,9 @@ void MainWindow::save(const std::function<void()>& done) {
 }
 
 void MainWindow::saveAs(const std::function<void()>& done) {
-  const QString start = files_->path().isEmpty() ? exportFolder() + QLatin1Char('/') +
-                                                       files_->title() + QStringLiteral(".acg")
-                                                 : files_->path();
-  QString file = QFileDialog::getSaveFileName(this, tr("Save project"), start, tr(kFilter));
+  const QString file =
+      askSaveFile(this, tr("Save project"), exportFolder(), files_->suggestedName(), {tr(kFilter)});
   if (file.isEmpty()) return;
-  if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".acg");
   files_->saveAs(file, done);
 }
 
@@ -270,7 +270,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     afterSaving([this] {
       mayClose_ = true;
-      close();
+      // Later: while it answers one request to close, a window does not hear another.
+      QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
     });
     return;
   }

@@ -54,8 +54,9 @@ class MainWindow : public QMainWindow {
   /// Runs `next` at once or, with unsaved edits, after the user has saved or let them go.
   void afterSaving(const std::function<void()>& next);
 
+  /// Of the project opened or saved last, or the export written last.
   QString exportFolder() const;
-  void rememberExportFolder(const QString& file);
+  static void rememberExportFolder(const QString& file);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -73,6 +74,7 @@ class MainWindow : public QMainWindow {
   void updateHistoryActions();
   void updateCombos();
   void fillRecentMenu();
+  void checkRecentFiles();
   void placeTitle();
   void offerRecovery();
   void askRecovery(const OrphanedWork& work);

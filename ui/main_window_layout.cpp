@@ -6,12 +6,15 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPointer>
 #include <QTabBar>
 #include <QToolBar>
 
 #include "core/field/field_quantity.h"
 #include "core/solvers/solver.h"
+#include "render/scale.h"
 #include "ui/docks/dock_list.h"
+#include "ui/docks/dock_title.h"
 #include "ui/main_window.h"
 #include "ui/tools/tool_list.h"
 
@@ -19,7 +22,7 @@ namespace acg {
 namespace {
 
 constexpr int kLeftWidth = 250;  // px of 1600, so that the view keeps 60 %
-constexpr int kRightWidth = 330;
+constexpr int kRightWidth = 350;
 constexpr int kBottomHeight = 230;  // px of 1000
 constexpr int kBarGap = 16;         // px between what stands in the menu bar
 
@@ -40,6 +43,7 @@ void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   fill(file, {"file.new", "file.open"});
   recentMenu_ = file->addMenu(tr("Open recent"));
+  connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::checkRecentFiles);
   fill(file, {"file.examples", "", "file.save", "file.save_as", "", "file.export_hologram",
               "file.export_field", "file.export_figure", "", "file.quit"});
   fill(menuBar()->addMenu(tr("&Edit")), {"edit.undo", "edit.redo", "", "edit.cut", "edit.copy",
@@ -70,7 +74,7 @@ void MainWindow::makeMenus() {
   for (QDockWidget* dock : docks_) window->addAction(dock->toggleViewAction());
   fill(window,
        {"", "window.reset", "", "window.theme.system", "window.theme.light", "window.theme.dark"});
-  fill(menuBar()->addMenu(tr("&Help")), {"help.commands", "", "help.about"});
+  fill(menuBar()->addMenu(tr("&Help")), {"help.pages", "help.commands", "", "help.about"});
   // Commands that no menu holds still answer to their keys.
   for (const Command& command : commands_->commands()) addAction(commands_->action(command.id));
 
@@ -117,12 +121,31 @@ void MainWindow::fillRecentMenu() {
       afterSaving([this, file] { files_->open(file); });
     });
     action->setToolTip(file);
-    action->setEnabled(QFileInfo::exists(file));
+    action->setData(file);
   }
   recentMenu_->setToolTipsVisible(true);
   recentMenu_->setEnabled(!recentMenu_->isEmpty());
   recentMenu_->addSeparator();
   recentMenu_->addAction(tr("Forget recent files"), files_, &ProjectFiles::forgetRecent);
+}
+
+/// Greys what is gone; a folder on a slow network must not hold the menu up.
+void MainWindow::checkRecentFiles() {
+  auto missing = std::make_shared<QStringList>();
+  session_.runInBackground(
+      tr("Look for recent files"),
+      [missing, files = files_->recent()](JobContext&) {
+        for (const QString& file : files) {
+          if (!QFileInfo::exists(file)) missing->append(file);
+        }
+      },
+      [menu = QPointer<QMenu>(recentMenu_), missing] {
+        if (!menu) return;
+        for (QAction* action : menu->actions()) {
+          const QString file = action->data().toString();
+          if (!file.isEmpty()) action->setEnabled(!missing->contains(file));
+        }
+      });
 }
 
 void MainWindow::makeToolBar() {
@@ -144,7 +167,7 @@ void MainWindow::makeToolBar() {
   quantity_->setMinimumWidth(170);
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
     quantity_->addItem(QStringLiteral("%1   %2").arg(QString::fromUtf8(entry.label),
-                                                     QString::fromUtf8(entry.symbol)),
+                                                     QString::fromStdString(shownSymbol(entry))),
                        QString::fromLatin1(entry.name));
   }
   solver_ = new QComboBox(bar);
@@ -177,8 +200,7 @@ void MainWindow::makeDocks() {
   for (const DockEntry& entry : docks()) {
     auto* dock = new QDockWidget(QCoreApplication::translate("Docks", entry.title), this);
     dock->setObjectName(dockName(entry.id));
-    // The tab names the dock; a title bar would say it twice.
-    dock->setTitleBarWidget(new QWidget(dock));
+    new DockTitle(*dock);
     dock->setWidget(entry.make(session_, dock));
     docks_.push_back(dock);
   }

@@ -124,10 +124,16 @@ class Session : public QObject {
   void requestSlices(const std::vector<SliceAxis>& axes);
   void requestVolume();
   void requestLine();
+  /// Evaluates `field` with the present hologram while the hand rests.
+  void refine(const char* key, const QString& label, FieldSpec field, FieldPtr Session::*result,
+              void (Session::*changed)());
   void takePreview(std::optional<ComputeResult> result, const JobOutcome& outcome,
                    const PreviewOrder& order);
   void clearResults();
+  /// How work that the user asked for failed or was cancelled.
   void reportFailure(const QString& label, const JobOutcome& outcome);
+  /// Why what follows each edit failed; the same reason again says nothing new.
+  void reportOnce(const JobOutcome& outcome);
   JobQueue::Post poster();
 
   Document document_;

@@ -41,6 +41,13 @@ std::optional<OrphanedWork> readJournal(const QString& file) {
 
 std::vector<OrphanedWork> findOrphans(const QDir& folder, const QString& own) {
   std::vector<OrphanedWork> found;
+  // A program that was killed without unsaved work leaves a lock alone; unlocking removes it.
+  for (const QString& name : folder.entryList({QStringLiteral("*.lock")}, QDir::Files)) {
+    if (folder.filePath(name) == lockName(own)) continue;
+    QLockFile lock(folder.filePath(name));
+    lock.setStaleLockTime(0);
+    lock.tryLock(0);
+  }
   for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files)) {
     const QString file = folder.filePath(name);
     if (file == own) continue;

@@ -41,6 +41,9 @@ class SessionJournal : public QObject {
   /// The file that the project came from; goes into the journal.
   void setProjectFile(const QString& file) { projectFile_ = file; }
 
+  /// The recovered work goes on here: its edits count with those to come.
+  void continueFrom(const OrphanedWork& work) { editCount_ += work.editCount; }
+
   /// Writes what is unsaved now and waits for the disk. For tests and before risky work.
   void flush();
 

@@ -28,6 +28,16 @@ bool hasErrors(const std::vector<Issue>& issues) {
                      [](const Issue& issue) { return issue.severity == Severity::kError; });
 }
 
+QString errorText(const JobOutcome& outcome) {
+  try {
+    std::rethrow_exception(outcome.error);
+  } catch (const std::exception& error) {
+    return QString::fromUtf8(error.what());
+  } catch (...) {
+    return Session::tr("The work stopped for an unknown reason.");
+  }
+}
+
 }  // namespace
 
 void Session::requestPreview() {
@@ -113,7 +123,7 @@ void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome&
   if (outcome.error) {
     private_->shownRevision = order.revision;
     clearResults();
-    reportFailure(tr("Solve"), outcome);
+    reportOnce(outcome);
     return;
   }
   if (!result) return;
@@ -144,24 +154,29 @@ void Session::onRest() {
   if (layers_.showIsosurface || layers_.showVolume) requestVolume();
 }
 
+void Session::refine(const char* key, const QString& label, FieldSpec field,
+                     FieldPtr Session::*result, void (Session::*changed)()) {
+  const std::uint64_t revision = document_.revision();
+  compute_->submit({key, label.toStdString(), JobPriority::kRefine, Supersede::kRunning, {}},
+                   {scene(), revision, hologram_, {std::move(field)}},
+                   [this, revision, result, changed](std::optional<ComputeResult> answer,
+                                                     const JobOutcome& outcome) {
+                     emit jobsChanged();
+                     if (outcome.error) reportOnce(outcome);
+                     if (!answer || revision != document_.revision()) return;
+                     this->*result = answer->fields.front();
+                     (this->*changed)();
+                   });
+  emit jobsChanged();
+}
+
 void Session::requestVolume() {
   FieldSpec field;
   field.samples = volumeGrid(workingVolume(*scene()));
   field.quantities = {layers_.quantity};
   field.accuracy = 1e-4;
-  const std::uint64_t revision = document_.revision();
-  const ComputeRequest request{scene(), revision, hologram_, {field}};
-  const JobSpec spec{
-      "volume", tr("Evaluate volume").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}};
-  compute_->submit(spec, request,
-                   [this, revision](std::optional<ComputeResult> result, const JobOutcome& end) {
-                     emit jobsChanged();
-                     if (end.error) reportFailure(tr("Evaluate volume"), end);
-                     if (!result || revision != document_.revision()) return;
-                     volume_ = result->fields.front();
-                     emit volumeChanged();
-                   });
-  emit jobsChanged();
+  refine("volume", tr("Evaluate volume"), std::move(field), &Session::volume_,
+         &Session::volumeChanged);
 }
 
 void Session::requestLine() {
@@ -184,19 +199,7 @@ void Session::requestLine() {
     field.samples = FieldGrid::between(low, high, {1, 1, kLinePoints});
   }
   field.quantities = withPressure(layers_.quantity);
-  const std::uint64_t revision = document_.revision();
-  const ComputeRequest request{scene(), revision, hologram_, {field}};
-  const JobSpec spec{
-      "line", tr("Evaluate line").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}};
-  compute_->submit(spec, request,
-                   [this, revision](std::optional<ComputeResult> result, const JobOutcome& end) {
-                     emit jobsChanged();
-                     if (end.error) reportFailure(tr("Evaluate line"), end);
-                     if (!result || revision != document_.revision()) return;
-                     line_ = result->fields.front();
-                     emit lineChanged();
-                   });
-  emit jobsChanged();
+  refine("line", tr("Evaluate line"), std::move(field), &Session::line_, &Session::lineChanged);
 }
 
 void Session::probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> done) {
@@ -251,20 +254,15 @@ void Session::clearResults() {
 void Session::reportFailure(const QString& label, const JobOutcome& outcome) {
   if (outcome.isCancelled) {
     post(MessageKind::kInfo, tr("%1: cancelled.").arg(label));
-    return;
+  } else if (outcome.error) {
+    post(MessageKind::kError, errorText(outcome));
   }
-  if (!outcome.error) return;
-  QString text;
-  try {
-    std::rethrow_exception(outcome.error);
-  } catch (const std::exception& error) {
-    text = QString::fromUtf8(error.what());
-  } catch (...) {
-    text = tr("%1 stopped for an unknown reason.").arg(label);
-  }
-  if (text == private_->lastProblem) return;
+}
+
+void Session::reportOnce(const JobOutcome& outcome) {
+  const QString text = errorText(outcome);
+  if (text != private_->lastProblem) post(MessageKind::kError, text);
   private_->lastProblem = text;
-  post(MessageKind::kError, text);
 }
 
 }  // namespace acg

@@ -153,6 +153,7 @@ QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px
               padding: 4px 12px; min-height: 20px; }
 QPushButton:hover { border-color: @accent; }
 QPushButton:default { border-color: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: @quiet; }
 QTreeView, QTableView, QListView { background: @panel; border: none; outline: none; }
 QTreeView::item, QListView::item { padding: 3px 2px; }
@@ -171,6 +172,7 @@ QScrollBar::handle { background: @border; border-radius: 4px; min-height: 24px; 
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; }
+QWidget#dockTitle { background: @raised; border-bottom: 1px solid @border; }
 QFrame#noticeBar { background: @selection; border-bottom: 1px solid @border; }
 QFrame#hintBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
 QLabel#projectTitle { color: @quiet; font-weight: 600; background: transparent; }

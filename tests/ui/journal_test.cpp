@@ -2,6 +2,7 @@
 #include "ui/session_journal.h"
 
 #include <QFile>
+#include <QSysInfo>
 #include <QTemporaryDir>
 
 #include "core/io/project_file.h"
@@ -55,6 +56,36 @@ TEST_F(JournalFixture, TheJournalOfALivingProgramIsLeftAlone) {
 
   ASSERT_GE(journals().size(), 1);
   EXPECT_TRUE(other.orphans().empty());
+}
+
+TEST_F(JournalFixture, TheLockOfAProgramKilledWithoutEditsIsSweptAway) {
+  QFile lock(folder.filePath(QStringLiteral("killed.lock")));
+  ASSERT_TRUE(lock.open(QIODevice::WriteOnly));
+  // A process number that Linux never gives, as QLockFile writes it.
+  lock.write("4194305\nacoustogen\n" + QSysInfo::machineHostName().toUtf8() + "\n");
+  lock.close();
+
+  SessionJournal next(session, folder.path());
+  EXPECT_TRUE(next.orphans().empty());
+
+  EXPECT_FALSE(lock.exists());
+}
+
+TEST_F(JournalFixture, RecoveredEditsCountWithThoseThatFollow) {
+  open();
+  OrphanedWork recovered;
+  recovered.editCount = 3;
+  SessionJournal journal(session, folder.path());
+  journal.continueFrom(recovered);
+  move({0.011, 0.002, 0.1});
+  journal.leave();
+
+  const std::vector<OrphanedWork> found = SessionJournal(session, folder.path()).orphans();
+  EXPECT_TRUE(found.empty()) << "its program lives";
+  ASSERT_EQ(journals().size(), 1);
+  QFile file(folder.filePath(journals().front()));
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(file.readAll().contains("\"edits\": 4"));
 }
 
 TEST_F(JournalFixture, SavingRemovesTheJournal) {

@@ -160,6 +160,38 @@ TEST_F(WindowFixture, ALockedAxisKeepsTheOtherCoordinatesAndATypedNumberIsExact)
   EXPECT_EQ(session.document().labels().size(), 2u);
 }
 
+TEST_F(WindowFixture, AKeyHeldDownLocksItsAxisOnceAndAPlaceUnchangedIsNoStep) {
+  const QPoint from = onScreen(target());
+  QTest::mousePress(view, Qt::LeftButton, {}, from);
+  for (const bool isRepeat : {false, true}) {
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, QStringLiteral("x"), isRepeat);
+    QCoreApplication::sendEvent(view, &key);
+  }
+  EXPECT_EQ(session.document().labels().size(), 1u);
+
+  moveHeld(from + QPoint(60, 30));
+  QTest::mouseRelease(view, Qt::LeftButton, {}, from + QPoint(60, 30));
+
+  EXPECT_NE(target().x(), 0);
+  EXPECT_EQ(target().y(), 0);
+  EXPECT_EQ(target().z(), startScene()->targets.front().position.z());
+}
+
+TEST_F(WindowFixture, AnAddedTargetAndItsDragAreOneStepThatEscTakesBack) {
+  const QPoint place = onScreen({0.03, 0, 0.09});
+  window->viewPanel().setTool(QStringLiteral("quiet"));
+
+  dragTo(place, place + QPoint(30, 20));
+  EXPECT_EQ(session.document().labels().back(), "Add quiet point");
+  EXPECT_EQ(session.document().labels().size(), 2u);
+  QTest::keyClick(view, Qt::Key_Escape);
+  QTest::mouseRelease(view, Qt::LeftButton, {}, place + QPoint(30, 20));
+
+  EXPECT_EQ(session.scene()->targets.size(), 1u);
+  EXPECT_FALSE(session.document().isModified());
+  EXPECT_FALSE(session.document().canRedo());
+}
+
 TEST_F(WindowFixture, ADoubleClickOnTheSliceAddsAFocalPointThere) {
   const Eigen::Vector3d place(0.03, 0, 0.09);
 

@@ -11,6 +11,7 @@
 namespace acg {
 namespace {
 
+constexpr int kWidth = 640;        // px
 constexpr int kTallestList = 360;  // px
 
 constexpr int kCommandRole = Qt::UserRole;
@@ -67,8 +68,8 @@ CommandPalette::CommandPalette(CommandList& commands, QWidget* parent)
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   layout->addWidget(query_);
   layout->addWidget(list_);
-  setFixedWidth(640);
-  layout->setSizeConstraint(QLayout::SetMinimumSize);
+  query_->setMinimumWidth(kWidth);  // not the dialog's: its layout overrules that
+  layout->setSizeConstraint(QLayout::SetFixedSize);
   connect(query_, &QLineEdit::textChanged, this, &CommandPalette::filter);
   connect(query_, &QLineEdit::returnPressed, this, &CommandPalette::run);
   connect(list_, &QListWidget::itemClicked, this, &CommandPalette::run);

@@ -3,16 +3,14 @@
 
 #include <cmath>
 
-#include <QDialogButtonBox>
-#include <QDir>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QLocale>
-#include <QVBoxLayout>
 
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
 #include "render/view_volume.h"
+#include "ui/actions/ask_file.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
@@ -25,16 +23,8 @@ enum Region { kBox, kSliceX, kSliceY, kSliceZ, kLineX, kLineY, kLineZ };
 
 }  // namespace
 
-ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), window_(window) {
-  setWindowTitle(tr("Export field"));
-  setMinimumWidth(440);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(16, 16, 16, 12);
-  layout->setSpacing(16);
-  auto* rows = new QWidget(this);
-  auto* form = makeFormGrid(rows);
-  layout->addWidget(rows);
-
+ExportFieldDialog::ExportFieldDialog(MainWindow& window)
+    : ExportDialog(window, tr("Export field")) {
   auto* boxes = new QWidget(this);
   auto* boxGrid = new QGridLayout(boxes);
   boxGrid->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +42,7 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), win
     boxGrid->addWidget(box, at / 2, at % 2);
     quantities_.push_back(box);
   }
-  addFormRow(form, tr("Quantities"), boxes)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  addFormRow(form_, tr("Quantities"), boxes)->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
   region_ = new QComboBox(this);
   region_->addItem(tr("Working volume"), kBox);
@@ -70,14 +60,14 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), win
                      kLineX + axis);
   }
   region_->setToolTip(tr("Planes lie where the Layers dock has them"));
-  addFormRow(form, tr("Region"), region_);
+  addFormRow(form_, tr("Region"), region_);
 
   spacing_ = new QuantityField(Dimension::kLength, this);
   spacing_->setLimits(1e-5, 0.05);
   spacing_->setWavelength(window.session().scene()->wavelength());
   spacing_->setValue(2e-3);
   spacing_->setToolTip(tr("Distance of neighbouring points, such as 0.5 mm or lambda/8"));
-  addFormRow(form, tr("Spacing"), spacing_);
+  addFormRow(form_, tr("Spacing"), spacing_);
 
   format_ = new QComboBox(this);
   for (const ExporterEntry& entry : exporters()) {
@@ -85,19 +75,9 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window) : QDialog(&window), win
     format_->addItem(QString::fromUtf8(entry.label), QString::fromLatin1(entry.extension));
     format_->setItemData(format_->count() - 1, QString::fromUtf8(entry.help), Qt::ToolTipRole);
   }
-  addFormRow(form, tr("File"), format_);
+  addFormRow(form_, tr("File"), format_);
 
-  estimate_ = new QLabel(this);
-  estimate_->setWordWrap(true);
-  addFormRow(form, tr("Size"), estimate_);
-
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  export_ = buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole);
-  export_->setDefault(true);
-  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
-  layout->addWidget(buttons);
-  connect(buttons, &QDialogButtonBox::accepted, this, &ExportFieldDialog::exportNow);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  finishForm();
   connect(region_, &QComboBox::currentIndexChanged, this, &ExportFieldDialog::updateEstimate);
   connect(spacing_, &QuantityField::valueEdited, this, &ExportFieldDialog::updateEstimate);
   region_->setFocus();
@@ -170,31 +150,20 @@ void ExportFieldDialog::updateEstimate() {
   if (isTooLarge)
     text = tr("%1 points are too many; choose a larger spacing.").arg(locale.toString(grid.size()));
   if (numbers == 0) text = tr("Choose at least one quantity.");
-  const bool isGood = numbers > 0 && !isTooLarge;
-  setRole(estimate_, isGood ? "" : "bad");
-  estimate_->setText(text);
-  export_->setEnabled(numbers > 0 && !isTooLarge);
+  showEstimate(text, numbers > 0 && !isTooLarge);
 }
 
 void ExportFieldDialog::exportNow() {
-  const QString extension = format_->currentData().toString();
-  QString name = window_.files().title();
-  if (name.endsWith(QLatin1String(".acg"))) name.chop(4);
-  QString file = QFileDialog::getSaveFileName(
-      this, tr("Export field"),
-      QDir(window_.exportFolder()).filePath(QStringLiteral("%1.%2").arg(name, extension)),
-      format_->currentText());
+  const QString file = askSaveFile(this, windowTitle(), window_.exportFolder(),
+                                   window_.files().suggestedName(), {format_->currentText()});
   if (file.isEmpty()) return;
-  if (QFileInfo(file).suffix().isEmpty()) file += QLatin1Char('.') + extension;
   Session& session = window_.session();
   try {
     exporterFor(file.toStdString(), true);  // refuses another extension before anything runs
   } catch (const std::exception& error) {
-    setRole(estimate_, "bad");
-    estimate_->setText(QString::fromUtf8(error.what()));
+    showEstimate(QString::fromUtf8(error.what()), false);
     return;
   }
-  window_.rememberExportFolder(file);
   FieldSpec spec;
   spec.samples = grid();
   spec.quantities = quantities();
@@ -210,6 +179,7 @@ void ExportFieldDialog::exportNow() {
               exporterFor(path, true).write({*scene, *hologram, field.get()}, path);
             },
             [&session, file] {
+              MainWindow::rememberExportFolder(file);
               session.post(MessageKind::kInfo, tr("Exported the field to %1.").arg(file));
             });
       });

@@ -5,21 +5,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialog>
-#include <QLabel>
-#include <QPushButton>
 
 #include "core/field/field_grid.h"
+#include "ui/actions/export_dialog.h"
 
 namespace acg {
 
-class MainWindow;
 class QuantityField;
 struct Target;
 
 /// Asks which quantities to export where, says how much that is, then evaluates and writes in the
 /// background.
-class ExportFieldDialog : public QDialog {
+class ExportFieldDialog : public ExportDialog {
   Q_OBJECT
 
  public:
@@ -34,15 +31,12 @@ class ExportFieldDialog : public QDialog {
   QString throughName() const;
   std::vector<std::string> quantities() const;
   void updateEstimate();
-  void exportNow();
+  void exportNow() override;
 
-  MainWindow& window_;
   std::vector<QCheckBox*> quantities_;
   QComboBox* region_;
   QComboBox* format_;
   QuantityField* spacing_;
-  QLabel* estimate_;
-  QPushButton* export_;
 };
 
 }  // namespace acg

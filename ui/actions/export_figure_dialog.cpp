@@ -3,13 +3,10 @@
 
 #include <cmath>
 
-#include <QDialogButtonBox>
-#include <QFileDialog>
-#include <QGridLayout>
-#include <QPushButton>
-#include <QVBoxLayout>
+#include <QFileInfo>
 
 #include "render/figure/figure.h"
+#include "ui/actions/ask_file.h"
 #include "ui/forms/form_style.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
@@ -23,15 +20,8 @@ constexpr int kLargest = 16384;
 
 }  // namespace
 
-ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), window_(window) {
-  setWindowTitle(tr("Export figure"));
-  setMinimumWidth(400);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(16, 16, 16, 12);
-  layout->setSpacing(16);
-  auto* rows = new QWidget(this);
-  auto* form = makeFormGrid(rows);
-  layout->addWidget(rows);
+ExportFigureDialog::ExportFigureDialog(MainWindow& window)
+    : ExportDialog(window, tr("Export figure")) {
   unit_ = new QComboBox(this);
   unit_->addItems({tr("Pixels"), tr("Millimetres")});
   const auto spin = [this](double value) {
@@ -39,6 +29,8 @@ ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), w
     box->setRange(kSmallest, kLargest);
     box->setDecimals(0);
     box->setAlignment(Qt::AlignRight);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    box->setSuffix(tr(" px"));
     box->setValue(value);
     return box;
   };
@@ -47,24 +39,17 @@ ExportFigureDialog::ExportFigureDialog(MainWindow& window) : QDialog(&window), w
   dotsPerInch_ = new QSpinBox(this);
   dotsPerInch_->setRange(50, 1200);
   dotsPerInch_->setValue(300);
+  dotsPerInch_->setButtonSymbols(QAbstractSpinBox::NoButtons);
   dotsPerInch_->setAlignment(Qt::AlignRight);
-  estimate_ = new QLabel(this);
-  estimate_->setProperty("quiet", true);
-  addFormRow(form, tr("Unit"), unit_);
-  addFormRow(form, tr("Width"), width_);
-  addFormRow(form, tr("Height"), height_);
-  addFormRow(form, tr("Dots per inch"), dotsPerInch_);
-  addFormRow(form, tr("Size"), estimate_);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  buttons->addButton(tr("Export\u2026"), QDialogButtonBox::AcceptRole)->setDefault(true);
-  for (QAbstractButton* button : buttons->buttons()) button->setIcon({});
-  layout->addWidget(buttons);
+  addFormRow(form_, tr("Unit"), unit_);
+  addFormRow(form_, tr("Width"), width_);
+  addFormRow(form_, tr("Height"), height_);
+  addFormRow(form_, tr("Dots per inch"), dotsPerInch_);
+  finishForm();
   connect(unit_, &QComboBox::currentIndexChanged, this, &ExportFigureDialog::changeUnit);
   connect(width_, &QDoubleSpinBox::valueChanged, this, &ExportFigureDialog::updateEstimate);
   connect(height_, &QDoubleSpinBox::valueChanged, this, &ExportFigureDialog::updateEstimate);
   connect(dotsPerInch_, &QSpinBox::valueChanged, this, &ExportFigureDialog::updateEstimate);
-  connect(buttons, &QDialogButtonBox::accepted, this, &ExportFigureDialog::exportNow);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   updateEstimate();
 }
 
@@ -82,6 +67,7 @@ void ExportFigureDialog::changeUnit() {
   const double scale = isInMillimetres_ ? kMmPerInch / dotsPerInch_->value() : 1;
   for (QDoubleSpinBox* box : {width_, height_}) {
     box->setDecimals(isInMillimetres_ ? 1 : 0);
+    box->setSuffix(isInMillimetres_ ? tr(" mm") : tr(" px"));
     box->setRange(isInMillimetres_ ? 1 : kSmallest, isInMillimetres_ ? 2000 : kLargest);
   }
   width_->setValue(size.width() * scale);
@@ -91,20 +77,18 @@ void ExportFigureDialog::changeUnit() {
 
 void ExportFigureDialog::updateEstimate() {
   const QSize size = pixels();
-  estimate_->setText(tr("%1 \u00d7 %2 pixels, %3 \u00d7 %4 mm")
-                         .arg(size.width())
-                         .arg(size.height())
-                         .arg(size.width() * kMmPerInch / dotsPerInch_->value(), 0, 'f', 1)
-                         .arg(size.height() * kMmPerInch / dotsPerInch_->value(), 0, 'f', 1));
+  showEstimate(tr("%1 \u00d7 %2 pixels, %3 \u00d7 %4 mm")
+                   .arg(size.width())
+                   .arg(size.height())
+                   .arg(size.width() * kMmPerInch / dotsPerInch_->value(), 0, 'f', 1)
+                   .arg(size.height() * kMmPerInch / dotsPerInch_->value(), 0, 'f', 1));
 }
 
 void ExportFigureDialog::exportNow() {
-  QString file = QFileDialog::getSaveFileName(
-      this, tr("Export figure"), window_.exportFolder(),
-      tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"));
+  const QString file = askSaveFile(
+      this, windowTitle(), window_.exportFolder(), window_.files().suggestedName(),
+      {tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF document (*.pdf)")});
   if (file.isEmpty()) return;
-  if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".png");
-  window_.rememberExportFolder(file);
   Session& session = window_.session();
   FigureSpec spec;
   spec.width = pixels().width();
@@ -119,6 +103,7 @@ void ExportFigureDialog::exportNow() {
        range = renderer.colorRange(), scene = session.scene(), hologram = session.hologram()](
           JobContext&) { writeFigure(draw(), *scene, *hologram, range, spec, file.toStdString()); },
       [&session, file] {
+        MainWindow::rememberExportFolder(file);
         session.post(MessageKind::kInfo, tr("Exported the figure to %1.").arg(file));
       });
   accept();

@@ -2,17 +2,15 @@
 #pragma once
 
 #include <QComboBox>
-#include <QDialog>
 #include <QDoubleSpinBox>
-#include <QLabel>
 #include <QSpinBox>
+
+#include "ui/actions/export_dialog.h"
 
 namespace acg {
 
-class MainWindow;
-
 /// Asks for the size of a figure in pixels or millimetres at a resolution, and writes the view.
-class ExportFigureDialog : public QDialog {
+class ExportFigureDialog : public ExportDialog {
   Q_OBJECT
 
  public:
@@ -23,14 +21,12 @@ class ExportFigureDialog : public QDialog {
  private:
   void changeUnit();
   void updateEstimate();
-  void exportNow();
+  void exportNow() override;
 
-  MainWindow& window_;
   QComboBox* unit_;
   QDoubleSpinBox* width_;
   QDoubleSpinBox* height_;
   QSpinBox* dotsPerInch_;
-  QLabel* estimate_;
   bool isInMillimetres_ = false;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the menu File.
 #include <QCoreApplication>
-#include <QFileDialog>
+#include <QFileInfo>
 
 #include "core/io/exporters/exporter.h"
+#include "ui/actions/ask_file.h"
 #include "ui/actions/commands.h"
 #include "ui/actions/examples_dialog.h"
 #include "ui/actions/export_field_dialog.h"
@@ -21,18 +22,10 @@ void exportHologram(MainWindow& window) {
   for (const ExporterEntry& entry : exporters()) {
     if (!entry.takesField) filters << QString::fromUtf8(entry.label);
   }
-  QString chosen;
-  QString file =
-      QFileDialog::getSaveFileName(&window, text("Export hologram"), window.exportFolder(),
-                                   filters.join(QStringLiteral(";;")), &chosen);
+  const QString file = askSaveFile(&window, text("Export hologram"), window.exportFolder(),
+                                   window.files().suggestedName(), filters);
   if (file.isEmpty()) return;
-  for (const ExporterEntry& entry : exporters()) {
-    if (entry.takesField || QString::fromUtf8(entry.label) != chosen) continue;
-    if (QFileInfo(file).suffix().isEmpty())
-      file += QStringLiteral(".") + QLatin1String(entry.extension);
-  }
   exporterFor(file.toStdString(), false);  // refuses another extension before anything runs
-  window.rememberExportFolder(file);
   session.runInBackground(
       text("Export %1").arg(QFileInfo(file).fileName()),
       [scene = session.scene(), hologram = session.hologram(), file](JobContext&) {
@@ -40,6 +33,7 @@ void exportHologram(MainWindow& window) {
         exporterFor(path, false).write({*scene, *hologram, nullptr}, path);
       },
       [&session, file] {
+        MainWindow::rememberExportFolder(file);
         session.post(MessageKind::kInfo, text("Exported the hologram to %1.").arg(file));
       });
 }

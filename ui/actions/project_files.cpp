@@ -68,6 +68,11 @@ QString ProjectFiles::title() const {
   return name.isEmpty() ? tr("Untitled") : name;
 }
 
+QString ProjectFiles::suggestedName() const {
+  const QString name = title();
+  return path_.isEmpty() ? name : QFileInfo(path_).completeBaseName();
+}
+
 void ProjectFiles::show(ScenePtr scene, const QString& path, const QString& label, bool isUnsaved) {
   if (path != path_) {
     lock_.reset();

@@ -28,6 +28,8 @@ class ProjectFiles : public QObject {
   bool isReadOnly() const { return isReadOnly_; }
   /// "Two traps.acg", or the project's name, or "Untitled".
   QString title() const;
+  /// What the project's name suggests for a file, without extension.
+  QString suggestedName() const;
 
   void newProject();
   /// A file of the examples opens as a copy: Save asks for a name. `failed` comes when the file

@@ -6,6 +6,7 @@
 #include "core/version.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
+#include "ui/docks/help_dialog.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 #include "ui/tools/tool_list.h"
@@ -85,6 +86,14 @@ void addCameraCommands(CommandList& commands, MainWindow& window) {
                 {}});
 }
 
+void showHelp(MainWindow& window) {
+  auto* help = window.findChild<HelpDialog*>(QString(), Qt::FindDirectChildrenOnly);
+  if (help == nullptr) help = new HelpDialog(&window);
+  help->show();
+  help->raise();
+  help->activateWindow();
+}
+
 void showAbout(MainWindow& window) {
   QMessageBox::about(
       &window, text("About Acousto-Gen"),
@@ -159,6 +168,15 @@ void addViewCommands(CommandList& commands, MainWindow& window) {
                 text("Put all docks back in their places."),
                 {},
                 [&window] { window.resetLayout(); },
+                {},
+                {},
+                {}});
+  commands.add({"help.pages",
+                text("Help pages"),
+                "F1",
+                text("First steps, targets, solvers, fields, files, keys and conventions."),
+                "help",
+                [&window] { showHelp(window); },
                 {},
                 {},
                 {}});

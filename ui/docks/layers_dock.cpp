@@ -15,6 +15,7 @@
 
 #include "core/field/field_quantity.h"
 #include "render/color_map.h"
+#include "render/scale.h"
 #include "ui/docks/layer_rows.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
@@ -104,7 +105,7 @@ void LayersDock::makeColorRows(QVBoxLayout* column) {
   column->addWidget(box);
   quantity_ = new QComboBox(this);
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
-    const QString symbol = QString::fromUtf8(entry.symbol);
+    const QString symbol = QString::fromStdString(shownSymbol(entry));
     quantity_->addItem(QStringLiteral("%1  %2").arg(QString::fromUtf8(entry.label), symbol),
                        QString::fromLatin1(entry.name));
     quantity_->setItemData(quantity_->count() - 1, QString::fromUtf8(entry.help), Qt::ToolTipRole);

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/params/quantity_text.h"
+#include "core/units.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/session.h"
@@ -60,7 +61,8 @@ QString TargetsModel::textAt(const Target& target, int column) const {
     case kX:
     case kY:
     case kZ:
-      return lengthText(target.position[column - kX]);
+      // Always two digits behind the point, so that the points of a column stand in line.
+      return QStringLiteral("%1 mm").arg(target.position[column - kX] / units::mm, 0, 'f', 2);
     case kWanted:
       if (isQuiet) return tr("silence");
       return target.wantedPressure() ? pressureText(*target.wantedPressure()) : tr("most");

@@ -17,6 +17,7 @@ namespace acg {
 namespace {
 
 constexpr int kPadding = 6;
+constexpr int kFrame = 8;  // px of border and gap around text and unit
 
 /// `value` with at most `decimals` digits behind the point and no trailing zeros.
 QString shortNumber(double value, int decimals) {
@@ -95,8 +96,26 @@ void QuantityField::setValue(std::optional<double> si) {
   showValue();
 }
 
+QString QuantityField::shownText() const {
+  if (!value_) return {};
+  const double shown = *value_ * unit().perSi;
+  const QString whole = shortNumber(shown, decimals_);
+  if (!isVisible() || hasFocus()) return whole;
+  for (const QString& suffix : {unit().text, QString()}) {
+    for (int decimals = decimals_; decimals >= std::min(1, decimals_); --decimals) {
+      const QString text = shortNumber(shown, decimals);
+      if (isRoomyFor(text + suffix)) return text;
+    }
+  }
+  return whole;
+}
+
+bool QuantityField::isRoomyFor(const QString& text) const {
+  return width() >= fontMetrics().horizontalAdvance(text) + 2 * kPadding + kFrame;
+}
+
 void QuantityField::showValue() {
-  const QString text = value_ ? shortNumber(*value_ * unit().perSi, decimals_) : QString();
+  const QString text = shownText();
   if (text != this->text()) setText(text);
   setModified(false);
   updateSuffix();
@@ -105,9 +124,8 @@ void QuantityField::showValue() {
 void QuantityField::updateSuffix() {
   // The unit steps aside for an expression that brings its own, and for an empty field's words.
   const QString unit = this->unit().text;
-  const int needed = fontMetrics().horizontalAdvance(text() + unit) + 2 * kPadding + 8;
   // In a field too narrow for both the number comes first.
-  const bool isRoomy = !isVisible() || width() >= needed;
+  const bool isRoomy = !isVisible() || isRoomyFor(text() + unit);
   const QString suffix = isPlainNumber(text()) && isRoomy ? unit : QString();
   if (suffix == suffix_) return;
   suffix_ = suffix;
@@ -206,6 +224,7 @@ void QuantityField::keyPressEvent(QKeyEvent* event) {
 
 void QuantityField::focusInEvent(QFocusEvent* event) {
   QLineEdit::focusInEvent(event);
+  if (!isModified()) showValue();
   if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) {
     selectAll();
   }
@@ -214,10 +233,18 @@ void QuantityField::focusInEvent(QFocusEvent* event) {
 void QuantityField::focusOutEvent(QFocusEvent* event) {
   QLineEdit::focusOutEvent(event);
   if (event->reason() != Qt::PopupFocusReason) commit();
+  if (!isModified()) showValue();
 }
 
 void QuantityField::resizeEvent(QResizeEvent* event) {
   QLineEdit::resizeEvent(event);
+  if (!isModified()) showValue();
+  updateSuffix();
+}
+
+void QuantityField::showEvent(QShowEvent* event) {
+  QLineEdit::showEvent(event);
+  if (!isModified()) showValue();
   updateSuffix();
 }
 

@@ -15,7 +15,8 @@ namespace acg {
 /// be given, are shown in kPa. Enter or leaving the field commits; input that is
 /// not understood keeps the old value, outlines the field and explains itself under it; Esc
 /// restores. Up and Down step by one of the unit, with Shift by a tenth, with Ctrl by ten.
-/// `setValue` while the user types changes the value behind the text, not the text.
+/// `setValue` while the user types changes the value behind the text, not the text. A field too
+/// narrow for all digits shows fewer until it has the focus, never a part of the number.
 class QuantityField : public QLineEdit {
   Q_OBJECT
 
@@ -50,6 +51,7 @@ class QuantityField : public QLineEdit {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
@@ -65,6 +67,8 @@ class QuantityField : public QLineEdit {
   void chooseUnit();
   void step(double units);
   void showValue();
+  QString shownText() const;
+  bool isRoomyFor(const QString& text) const;
   void updateSuffix();
   bool isEditing() const { return isModified() && hasFocus(); }
 

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <QApplication>
 #include <QDeadlineTimer>
+#include <QLineEdit>
+#include <QTest>
 
 #include "core/compute/compute_service.h"
 #include "core/units.h"
@@ -97,6 +99,23 @@ inline Scene smallScene() {
                    {"b", {-0.01, 0, 0}, Trap{}, {}},
                    {"q", {0, 0.01, 0}, QuietPoint{}, {}}};
   return scene;
+}
+
+/// The field of a dock that a screen reader calls so.
+template <class Field>
+Field* byName(QWidget& dock, const QString& accessibleName) {
+  for (Field* field : dock.findChildren<Field*>()) {
+    if (field->accessibleName() == accessibleName) return field;
+  }
+  return nullptr;
+}
+
+/// Replaces the text of a field and presses Enter.
+inline void type(QLineEdit* field, const QString& text) {
+  ASSERT_NE(field, nullptr);
+  field->selectAll();
+  QTest::keyClicks(field, text);
+  QTest::keyClick(field, Qt::Key_Return);
 }
 
 class DockTest : public ::testing::Test {

@@ -3,15 +3,20 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMainWindow>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include "dock_fixture.h"
 #include "ui/docks/dock_list.h"
+#include "ui/docks/dock_title.h"
 #include "ui/docks/help_dialog.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/inspector_dock.h"
@@ -28,27 +33,36 @@
 namespace acg::test {
 namespace {
 
-template <class Field>
-Field* byName(QWidget& dock, const QString& accessibleName) {
-  for (Field* field : dock.findChildren<Field*>()) {
-    if (field->accessibleName() == accessibleName) return field;
-  }
-  return nullptr;
-}
-
-void type(QLineEdit* field, const QString& text) {
-  ASSERT_NE(field, nullptr);
-  field->selectAll();
-  QTest::keyClicks(field, text);
-  QTest::keyClick(field, Qt::Key_Return);
-}
-
 QTreeWidgetItem* itemOf(QTreeWidget* tree, const QString& text) {
   const auto found = tree->findItems(text, Qt::MatchExactly | Qt::MatchRecursive, 0);
   return found.isEmpty() ? nullptr : found.first();
 }
 
 using Docks = DockTest;
+
+TEST_F(Docks, AFloatingDockCanBeNamedPutBackAndClosed) {
+  QMainWindow window;
+  auto* dock = new QDockWidget(QStringLiteral("Targets"), &window);
+  auto* title = new DockTitle(*dock);
+  dock->setWidget(new TargetsDock(session, dock));
+  window.addDockWidget(Qt::BottomDockWidgetArea, dock);
+  window.show();
+  EXPECT_EQ(title->height(), 0);
+
+  dock->setFloating(true);
+  QApplication::processEvents();
+  EXPECT_GE(title->height(), 24);
+  EXPECT_TRUE(title->findChild<QLabel*>()->isVisible());
+  const auto buttons = title->findChildren<QToolButton*>();
+  ASSERT_EQ(buttons.size(), 2);
+  QTest::mouseClick(buttons[0], Qt::LeftButton);
+  EXPECT_FALSE(dock->isFloating());
+  EXPECT_TRUE(runUntil([title] { return title->height() == 0; }));
+
+  dock->setFloating(true);
+  QTest::mouseClick(buttons[1], Qt::LeftButton);
+  EXPECT_TRUE(dock->isHidden());
+}
 
 TEST_F(Docks, AllAreMadeAndNamed) {
   std::set<std::string> ids;

@@ -26,21 +26,6 @@
 namespace acg::test {
 namespace {
 
-template <class Field>
-Field* byName(QWidget& dock, const QString& accessibleName) {
-  for (Field* field : dock.findChildren<Field*>()) {
-    if (field->accessibleName() == accessibleName) return field;
-  }
-  return nullptr;
-}
-
-void type(QLineEdit* field, const QString& text) {
-  ASSERT_NE(field, nullptr);
-  field->selectAll();
-  QTest::keyClicks(field, text);
-  QTest::keyClick(field, Qt::Key_Return);
-}
-
 /// The texts of all notes under fields and forms that are not hidden.
 QStringList notes(QWidget& dock, const QString& part) {
   QStringList found;

@@ -74,6 +74,25 @@ TEST(QuantityField, StepsWithTheArrowKeys) {
   EXPECT_NEAR(field.value().value(), 5.9e-3, 1e-12);
 }
 
+TEST(QuantityField, ANarrowOneShowsFewerDigitsAndNeverAPartOfTheNumber) {
+  QuantityField field(Dimension::kLength);
+  field.setValue(-28.449e-3);
+  const QFontMetrics metrics = field.fontMetrics();
+  field.resize(metrics.horizontalAdvance(QStringLiteral("-28.4 mm")) + 24, 28);
+  field.show();
+  EXPECT_EQ(field.text(), "-28.4");
+  field.resize(metrics.horizontalAdvance(QStringLiteral("-28.449 mm")) + 24, 28);
+  EXPECT_EQ(field.text(), "-28.449");
+  field.resize(metrics.horizontalAdvance(QStringLiteral("-28.4")) + 24, 28);
+  EXPECT_EQ(field.text(), "-28.4");
+
+  field.activateWindow();
+  field.setFocus(Qt::TabFocusReason);
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&field));
+  EXPECT_EQ(field.text(), "-28.449");
+  EXPECT_EQ(field.value(), -28.449e-3);
+}
+
 TEST(QuantityField, AnOptionalOneCanBeEmptied) {
   QuantityField field(Dimension::kPressure);
   field.setOptional("most");
