@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPointer>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -58,7 +59,7 @@ MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* 
   status_ = new StatusPanel(session_, *view_, this);
   setStatusBar(status_);
   connectSession();
-  resize(1600, 1000);
+  resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
   resetLayout();
   const QSettings settings;
   restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());

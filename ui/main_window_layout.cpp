@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands where in the window: menus, tool bar, docks.
+#include <algorithm>
 #include <map>
 
 #include <QCoreApplication>
@@ -21,10 +22,13 @@
 namespace acg {
 namespace {
 
-constexpr int kLeftWidth = 250;  // px of 1600, so that the view keeps 60 %
-constexpr int kRightWidth = 350;
-constexpr int kBottomHeight = 230;  // px of 1000
-constexpr int kBarGap = 16;         // px between what stands in the menu bar
+// Of a window of 1600 x 1000 px, so that the view keeps 60 %; a smaller window has smaller docks,
+// but none in which its fields cannot be read.
+constexpr QSize kWindow(1600, 1000);
+constexpr int kLeftWidth = 250, kLeastLeftWidth = 190;
+constexpr int kRightWidth = 350, kLeastRightWidth = 270;
+constexpr int kBottomHeight = 230, kLeastBottomHeight = 170;
+constexpr int kBarGap = 16;  // px between what stands in the menu bar
 
 QString dockName(const char* id) { return QStringLiteral("dock.") + QLatin1String(id); }
 
@@ -220,12 +224,15 @@ void MainWindow::resetLayout() {
       tabifyDockWidget(first, docks_[i]);
     }
   }
+  const double across = std::min(1.0, width() / double(kWindow.width()));
+  const double down = std::min(1.0, height() / double(kWindow.height()));
   for (const auto& [key, dock] : firstOf) {
     dock->raise();
     const bool isBottom = key.first == Qt::BottomDockWidgetArea;
-    const int size = isBottom                              ? kBottomHeight
-                     : key.first == Qt::LeftDockWidgetArea ? kLeftWidth
-                                                           : kRightWidth;
+    const bool isLeft = key.first == Qt::LeftDockWidgetArea;
+    const int size = isBottom ? std::max(kLeastBottomHeight, int(down * kBottomHeight))
+                     : isLeft ? std::max(kLeastLeftWidth, int(across * kLeftWidth))
+                              : std::max(kLeastRightWidth, int(across * kRightWidth));
     resizeDocks({dock}, {size}, isBottom ? Qt::Vertical : Qt::Horizontal);
   }
   for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {

@@ -9,6 +9,7 @@
 namespace acg {
 namespace {
 
+constexpr int kMessageMs = 8000;  // how long a message covers the hint
 constexpr int kWatchMs = 100;
 constexpr int kTimesMs = 300;
 constexpr auto kShownAfter = std::chrono::milliseconds(200);
@@ -56,6 +57,9 @@ StatusPanel::StatusPanel(Session& session, ViewPanel& view, QWidget* parent)
   };
   connect(&session, &Session::timingChanged, this, soon);
   connect(&view, &ViewPanel::framePainted, this, soon);
+  // Also here: the dock of messages may lie behind another.
+  connect(&session, &Session::messagePosted, this,
+          [this](MessageKind, const QString& text) { showMessage(text, kMessageMs); });
   connect(&view, &ViewPanel::hintChanged, hint_, &QLabel::setText);
   updateJobs();
   updateTimes();

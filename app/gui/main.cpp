@@ -129,7 +129,10 @@ int runProgram(int argc, char** argv) {
 
   Session session([](JobQueue::Post post) { return makeComputeService(std::move(post)); });
   MainWindow window(session, SessionJournal::defaultFolder());
-  if (options.size.isValid()) window.resize(options.size);
+  if (options.size.isValid()) {
+    window.resize(options.size);
+    window.resetLayout();
+  }
   if (!options.screenshot.isEmpty() || options.quitsAfterFirstResult) {
     actOnFirstResult(window, options);
   }

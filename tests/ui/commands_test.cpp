@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -133,6 +134,7 @@ TEST_F(CommandsFixture, ADroppedDamagedFileIsOneMessageAndChangesNothing) {
 
   ASSERT_TRUE(waitUntil([&] { return !errors.isEmpty(); }));
   EXPECT_TRUE(errors.front().contains(QStringLiteral("damaged.acg")));
+  EXPECT_EQ(window->statusBar()->currentMessage(), errors.front());
   EXPECT_EQ(session.scene(), before);
 }
 

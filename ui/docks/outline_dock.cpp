@@ -56,7 +56,7 @@ OutlineDock::OutlineDock(Session& session, QWidget* parent) : DockPanel(session,
   tree_->setContextMenuPolicy(Qt::CustomContextMenu);
   tree_->setExpandsOnDoubleClick(false);
   tree_->installEventFilter(this);
-  hint_ = quietLabel(tr("Double-click in the view to add a focal point"), this);
+  hint_ = quietLabel({}, this);
   hint_->setWordWrap(true);
   hint_->setContentsMargins(kMargin, 8, kMargin, kMargin);
   column->addWidget(tree_, 1);
@@ -97,7 +97,9 @@ void OutlineDock::refresh() {
   showLayers();
   showSelection();
   count_->setText(tr("%1 objects").arg(scene.arrays.size() + scene.targets.size()));
-  hint_->setVisible(scene.targets.empty());
+  hint_->setVisible(scene.targets.empty() || scene.arrays.empty());
+  hint_->setText(scene.arrays.empty() ? tr("Add an array in the Scene dock")
+                                      : tr("Double-click in the view to add a focal point"));
 }
 
 void OutlineDock::rebuild() {
