@@ -82,13 +82,17 @@ std::span<const ColorMap> colorMaps() {
   return maps;
 }
 
+bool suits(const ColorMap& map, ColorKind kind) {
+  return map.kind == (kind == ColorKind::kLevel ? ColorKind::kMagnitude : kind);
+}
+
 const ColorMap& colorMap(const std::string& name, ColorKind kind) {
   const std::span<const ColorMap> maps = colorMaps();
   for (const ColorMap& map : maps) {
     if (map.name == name) return map;
   }
   for (const ColorMap& map : maps) {
-    if (map.kind == kind) return map;
+    if (suits(map, kind)) return map;
   }
   return maps.front();
 }

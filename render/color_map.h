@@ -25,4 +25,7 @@ std::span<const ColorMap> colorMaps();
 /// The named map or, for an empty or unknown name, the default of the kind.
 const ColorMap& colorMap(const std::string& name, ColorKind kind);
 
+/// Whether the map suits quantities of this kind; a level takes those of magnitudes.
+bool suits(const ColorMap& map, ColorKind kind);
+
 }  // namespace acg

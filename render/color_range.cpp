@@ -98,6 +98,7 @@ std::array<double, 2> ColorRange::of(const std::vector<FieldPtr>& fields,
     }
     top = niceCeiling(top);
   }
+  if (quantity.color == ColorKind::kLevel) return {top - kShownDecibels, top};
   return {quantity.color == ColorKind::kSigned ? -top : 0, top};
 }
 

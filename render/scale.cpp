@@ -51,7 +51,8 @@ std::string titleOf(const FieldQuantityEntry& quantity, const std::string& unit)
 
 std::string shownSymbol(const FieldQuantityEntry& quantity) {
   const std::string symbol = quantity.symbol;
-  const bool isLength = quantity.isComplex || quantity.components > 1;
+  const bool isLength =
+      quantity.shown == ShownAs::kLength && (quantity.isComplex || quantity.components > 1);
   return isLength && !symbol.starts_with("|") ? "|" + symbol + "|" : symbol;
 }
 

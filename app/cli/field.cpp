@@ -80,6 +80,7 @@ FieldSpec specOf(const FieldOptions& options) {
   }
   spec.accuracy = options.accuracy;
   spec.particle = options.particle;
+  spec.forceModel = options.common.forceModel();
   if (options.points.empty()) {
     const FieldGrid grid = FieldGrid::parse(options.grid);
     if (grid.size() > kMaxFieldPoints) {
@@ -144,6 +145,10 @@ void runField(const FieldOptions& options) {
   fmt::print("{} at {} points, {} precision, {:.3g} ms on {} -> {}\n",
              fmt::join(spec.quantities, ", "), sampleCount(field.samples), field.report.precision,
              1e3 * field.report.seconds, backend->description(), options.output.string());
+  if (!field.report.forceModel.empty()) {
+    fmt::print("force by {} on {}\n", field.report.forceModel, field.report.particle);
+  }
+  for (const std::string& note : field.report.notes) fmt::print("note: {}\n", note);
 }
 
 }  // namespace

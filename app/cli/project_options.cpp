@@ -13,6 +13,8 @@
 namespace acg {
 namespace {
 
+constexpr const char* kForceModelKey = "force.model";
+
 std::int64_t wholeNumber(const std::string& key, const std::string& text, double maximum) {
   Parameter row;
   row.name = key;
@@ -75,11 +77,8 @@ void applySetting(Scene& scene, const std::string& setting) {
     scene.solver.randomSeed = static_cast<std::uint64_t>(wholeNumber(key, value, 9e15));
   } else if (key == "drive") {
     scene.solver.drive = driveMode(value);
-  } else if (key == "force.model") {
-    if (value != "gorkov") {
-      throw Error(ErrorCode::kInvalidArgument,
-                  fmt::format("force.model={} is not in this build; there is: gorkov.", value));
-    }
+  } else if (key == kForceModelKey) {
+    forceModelFromName(value);  // no part of the scene: ProjectOptions::forceModel reads it
   } else if (const Parameter* parameter = findParameter(entry.parameters(), key)) {
     scene.solver.parameters[key] = parseParameter(*parameter, value);
     resolveParameters(entry.parameters(), scene.solver.parameters, "solver");
@@ -91,6 +90,15 @@ void applySetting(Scene& scene, const std::string& setting) {
                 fmt::format("--set {}: \"{}\" is no setting of the solver {}; there is: {}.",
                             setting, key, entry.name, fmt::join(known, ", ")));
   }
+}
+
+ForceModel ProjectOptions::forceModel() const {
+  ForceModel model = ForceModel::kAutomatic;
+  const std::string start = std::string(kForceModelKey) + "=";
+  for (const std::string& setting : settings) {
+    if (setting.starts_with(start)) model = forceModelFromName(setting.substr(start.size()));
+  }
+  return model;
 }
 
 void checkOutputFolder(const std::filesystem::path& file) {

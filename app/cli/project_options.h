@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/backend/backend.h"
+#include "core/field/force_model.h"
 #include "core/scene/scene.h"
 
 namespace acg {
@@ -25,6 +26,8 @@ struct ProjectOptions {
   /// stands against solving it.
   Scene load(const std::string& solverName = "") const;
   std::unique_ptr<Backend> makeBackend() const;
+  /// Of the last `force.model=NAME` among the settings; automatic without one.
+  ForceModel forceModel() const;
 };
 
 /// Applies one `key=value` of `--set`: a parameter of the scene's solver, `phase_levels`, `drive`,

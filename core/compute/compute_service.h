@@ -9,6 +9,7 @@
 
 #include "core/compute/job_queue.h"
 #include "core/field/field_evaluator.h"
+#include "core/levitation/trap_verdict.h"
 #include "core/scene/hologram.h"
 #include "core/scene/scene.h"
 #include "core/solvers/compare.h"
@@ -20,15 +21,19 @@ namespace acg {
 struct ComputeRequest {
   ScenePtr scene;
   std::uint64_t revision = 0;
-  HologramPtr hologram;           ///< given: nothing is solved
-  std::vector<FieldSpec> fields;  ///< evaluated in order
+  HologramPtr hologram;                            ///< given: nothing is solved
+  std::vector<FieldSpec> fields;                   ///< evaluated in order
+  bool judgeTraps = false;                         ///< verdicts on all traps, after the fields
+  ForceModel forceModel = ForceModel::kAutomatic;  ///< of the verdicts
 };
 
 struct ComputeResult {
   HologramPtr hologram;
-  std::vector<FieldPtr> fields;  ///< one per FieldSpec
+  std::vector<FieldPtr> fields;       ///< one per FieldSpec
+  std::vector<TrapVerdict> verdicts;  ///< one per trap in scene order, where asked for
   double solveSeconds = 0;
   double fieldSeconds = 0;
+  double verdictSeconds = 0;
 };
 
 /// Several methods on the targets of one scene, as one job.

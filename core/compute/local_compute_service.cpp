@@ -61,8 +61,9 @@ class LocalComputeService final : public ComputeService {
 
  private:
   ComputeResult compute(const ComputeRequest& request, JobContext& context) {
-    ComputeResult result{.hologram = request.hologram, .fields = {}};
-    const double parts = static_cast<double>(request.fields.size()) + (request.hologram ? 0 : 1);
+    ComputeResult result{.hologram = request.hologram, .fields = {}, .verdicts = {}};
+    const double parts = static_cast<double>(request.fields.size()) + (request.hologram ? 0 : 1) +
+                         (request.judgeTraps ? 1 : 0);
     double partsDone = 0;
     auto checkpoint = [&](double share) { context.checkpoint((partsDone + share) / parts); };
 
@@ -88,6 +89,12 @@ class LocalComputeService final : public ComputeService {
       partsDone += 1;
     }
     result.fieldSeconds = secondsSince(begin);
+    if (request.judgeTraps) {
+      const auto verdictBegin = Clock::now();
+      result.verdicts =
+          judgeTraps(*request.scene, *result.hologram, *backend_, request.forceModel, checkpoint);
+      result.verdictSeconds = secondsSince(verdictBegin);
+    }
     return result;
   }
 

@@ -17,17 +17,25 @@ namespace acg {
 using FieldSamples = std::variant<FieldGrid, Eigen::Matrix3Xd>;
 long long sampleCount(const FieldSamples& samples);
 
+/// The one number that colours and curves show of a value.
+enum class ShownAs {
+  kLength,  ///< |value| of a complex number, Euclidean length of several, a real number itself
+  kTrace,   ///< sum of a diagonal, with its sign: of all three components, or of a tensor's xx, yy,
+            ///< zz
+};
+
 /// One quantity at M points. `values` runs point by point: for each point its components, each of
 /// them re, im when complex.
 struct FieldChannel {
   std::string quantity;  ///< A name of the quantity registry.
   std::string unit;
-  int components = 1;  ///< 1 scalar, 3 vector
+  int components = 1;  ///< 1 scalar, 3 vector, 9 tensor row by row
   bool isComplex = false;
   std::vector<double> values;
+  ShownAs shown = ShownAs::kLength;
 
   int numbersPerPoint() const { return components * (isComplex ? 2 : 1); }
-  /// |value| of a complex scalar, Euclidean length of a vector, else the value itself.
+  /// The number that `shown` asks for.
   double magnitude(long long point) const;
 };
 
@@ -37,8 +45,9 @@ struct FieldReport {
   std::string precision;  ///< `single` or `double`
   double accuracy = 0;    ///< asked for, relative to the peak
   double seconds = 0;
-  std::string particle;    ///< name, for quantities that need one
-  std::string forceModel;  ///< `gorkov`, for forces
+  std::string particle;            ///< name, for quantities that need one
+  std::string forceModel;          ///< name of the model that was taken, for forces
+  std::vector<std::string> notes;  ///< sentences on how far the numbers can be trusted
 };
 
 struct Field {

@@ -9,6 +9,8 @@
 
 #include "core/error.h"
 #include "core/field/field_quantity.h"
+#include "core/field/force_comparison.h"
+#include "core/field/partial_wave_force.h"
 
 namespace acg {
 namespace {
@@ -16,6 +18,9 @@ namespace {
 constexpr long long kDoublePairs = 2'000'000;  // a request this small costs a few ms in double
 constexpr double kSingleAccuracy = 1e-5;       // what Precision::kSingle promises
 constexpr long long kChunkPoints = 1 << 18;    // derivatives held beside the result: up to 42 MB
+constexpr long long kNearFieldPoints = 256;    // forces measured about each point: up to 0.05 s
+constexpr double kSliceTolerance = 3e-3;       // of the coupling, where speed counts
+constexpr long long kNearFieldChunk = 512;     // points between two steps of progress
 constexpr double kFaceDistance = 1e-4;         // m; nearer to a face than this is inside
 
 std::vector<const FieldQuantityEntry*> entriesOf(const std::vector<std::string>& names) {
@@ -108,10 +113,45 @@ std::vector<FieldChannel> channelsOf(const std::vector<const FieldQuantityEntry*
                                      long long count) {
   std::vector<FieldChannel> channels;
   for (const FieldQuantityEntry* entry : entries) {
-    channels.push_back({entry->name, entry->unit, entry->components, entry->isComplex, {}});
+    channels.push_back(
+        {entry->name, entry->unit, entry->components, entry->isComplex, {}, entry->shown});
     channels.back().values.reserve(count * channels.back().numbersPerPoint());
   }
   return channels;
+}
+
+/// How the forces of a request are computed.
+struct ForceWork {
+  ForceModel model = ForceModel::kGorkov;
+  bool usesNearField = false;  ///< partial waves measure the field about each point
+  bool needsThird = false;     ///< partial waves from derivatives
+  std::string note;
+};
+
+ForceWork forceWorkOf(const std::vector<const FieldQuantityEntry*>& entries, const FieldSpec& spec,
+                      const PropagationModel& model, const Particle& bead, long long count) {
+  ForceWork work;
+  work.model = fittingForceModel(spec.forceModel, model.medium, bead, model.frequency);
+  if (work.model != ForceModel::kPartialWaves) return work;
+  bool isAny = false, isForceAlone = true;
+  for (const FieldQuantityEntry* entry : entries) {
+    isAny |= entry->usesForceModel;
+    isForceAlone &= !entry->usesForceModel || std::string_view(entry->name) == "force";
+  }
+  if (!isAny) return work;
+  const Scatterer scatterer = scattererOf(model.medium, bead, model.frequency);
+  const double leftOut = beyondDegreeThree(scatterer);
+  // Exact to all digits where that is cheap or asked for.
+  work.usesNearField = !isForceAlone || count <= kNearFieldPoints || leftOut > kSliceTolerance ||
+                       (leftOut > kSingleAccuracy && spec.accuracy < kSingleAccuracy);
+  work.needsThird = !work.usesNearField;
+  if (work.needsThird && leftOut > kSingleAccuracy) {
+    work.note = fmt::format(
+        "Forces at this many points are by partial waves up to degree 3, which leaves out "
+        "{:.2g} of the coupling; an accuracy below 1e-5 takes all orders.",
+        leftOut);
+  }
+  return work;
 }
 
 }  // namespace
@@ -138,11 +178,11 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
 
   Field field{spec.samples, channelsOf(entries, count), {}, hologram.revision};
   int order = 0;
-  bool needsParticle = false;
+  bool needsParticle = false, usesForceModel = false;
   for (const FieldQuantityEntry* entry : entries) {
     order = std::max(order, entry->derivativeOrder);
     needsParticle |= entry->needsParticle;
-    if (std::string_view(entry->name) == "force") field.report.forceModel = "gorkov";
+    usesForceModel |= entry->usesForceModel;
   }
   const std::string particle = particleName(scene, spec.particle);
   const Particle bead = scene.particleOrDefault(particle);
@@ -150,18 +190,34 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
   const Precision precision =
       spec.accuracy < kSingleAccuracy || isSmall ? Precision::kDouble : Precision::kSingle;
 
-  for (long long begin = 0; begin < count; begin += kChunkPoints) {
-    const long long size = std::min(kChunkPoints, count - begin);
+  const ForceWork work = forceWorkOf(entries, spec, model, bead, count);
+  if (work.needsThird) order = 3;
+  const long long chunk = work.usesNearField ? kNearFieldChunk : kChunkPoints;
+  for (long long begin = 0; begin < count; begin += chunk) {
+    const long long size = std::min(chunk, count - begin);
+    // Work about the points follows that at the points; progress then moves by whole chunks.
     const auto chunkCheckpoint = [&](double share) {
-      if (checkpoint) checkpoint((begin + share * size) / count);
+      if (checkpoint) checkpoint((begin + (work.usesNearField ? 0 : share) * size) / count);
     };
+    const Eigen::Matrix3Xd points = pointsOf(spec.samples, begin, size);
     const PressureDerivatives pressure =
-        backend.evaluate(model, hologram.drives, pointsOf(spec.samples, begin, size), order,
-                         precision, chunkCheckpoint);
-    const QuantityInput input{model.medium, model.frequency, bead, pressure};
+        backend.evaluate(model, hologram.drives, points, order, precision, chunkCheckpoint);
+    QuantityInput input{model.medium, model.frequency, bead, pressure, work.model, &points};
+    if (work.usesNearField) {
+      input.nearField = [&](const Eigen::Matrix3Xd& near, int nearOrder) {
+        return backend.evaluate(model, hologram.drives, near, nearOrder, Precision::kDouble,
+                                [&](double) { chunkCheckpoint(0); });
+      };
+    }
     for (std::size_t i = 0; i < entries.size(); ++i) {
       entries[i]->compute(input, field.channels[i].values);
     }
+    if (checkpoint && work.usesNearField) checkpoint(double(begin + size) / count);
+  }
+  if (usesForceModel) {
+    field.report.forceModel = forceModelName(work.model);
+    field.report.notes = forceNotes(field, model, hologram.drives, bead, work.model, backend);
+    if (!work.note.empty()) field.report.notes.push_back(work.note);
   }
 
   field.report.backend = backend.name();

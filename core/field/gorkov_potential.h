@@ -10,7 +10,7 @@ namespace acg {
 /// U = monopole |p|^2 - dipole |grad p|^2 of a sphere small against the wavelength.
 ///
 /// monopole = V f1 kappa / 4, dipole = 3 V f2 / (8 rho omega^2), V its volume, kappa the
-/// compressibility of the medium, f1 = 1 - kappa_p / kappa, f2 = 2 (rho_p - rho) / (2 rho_p + rho).
+/// compressibility of the medium, f1 and f2 the contrast of the particle.
 /// Source: H. Bruus, "Acoustofluidics 7", Lab Chip 12 (2012) 1014-1021.
 struct GorkovCoefficients {
   double monopole = 0;  ///< J/Pa^2
@@ -24,9 +24,5 @@ void computeGorkovPotential(const QuantityInput& input, std::vector<double>& val
 
 /// Its gradient, N: x, y, z of each point, from first and second derivatives of the pressure.
 void computeGorkovGradient(const QuantityInput& input, std::vector<double>& values);
-
-/// The radiation force F = -grad U, N. Holds for mostly standing fields; in a travelling beam the
-/// next order of the radius matters.
-void computeGorkovForce(const QuantityInput& input, std::vector<double>& values);
 
 }  // namespace acg

@@ -11,4 +11,7 @@ namespace acg {
 /// im. Euler's equation under exp(-i omega t).
 void computeVelocity(const QuantityInput& input, std::vector<double>& values);
 
+/// Time-averaged flow of energy I = Re(p conj v) / 2, W/m^2: x, y, z of each point.
+void computeIntensity(const QuantityInput& input, std::vector<double>& values);
+
 }  // namespace acg

@@ -70,6 +70,23 @@ std::variant<Medium, Air> readMedium(JsonReader medium, Json& extra, UnknownKeys
   return explicitMedium;
 }
 
+/// A rigid or a pressure-release sphere has no sound speed of its own.
+void readParticleKind(JsonReader& reader, Particle& particle) {
+  const std::string name = reader.text("kind", particleKindName(particle.kind));
+  const std::optional<ParticleKind> kind = particleKindFromName(name);
+  if (!kind) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} is \"{}\"; it must be compressible, hard or soft.",
+                            reader.pathTo("kind"), name));
+  }
+  particle.kind = *kind;
+  if (particle.kind == ParticleKind::kCompressible) {
+    particle.soundSpeed = reader.number("sound_speed_m_s", kPositive);
+  } else {
+    particle.soundSpeed = reader.number("sound_speed_m_s", particle.soundSpeed, kNotNegative);
+  }
+}
+
 std::map<std::string, Particle> readParticles(JsonReader& root, Json& extra, UnknownKeys& unknown) {
   std::map<std::string, Particle> result;
   if (!root.has("particles")) return result;
@@ -81,7 +98,7 @@ std::map<std::string, Particle> readParticles(JsonReader& root, Json& extra, Unk
     Particle particle;
     particle.radius = reader.number("radius_m", kPositive);
     particle.density = reader.number("density_kg_m3", kPositive);
-    particle.soundSpeed = reader.number("sound_speed_m_s", kPositive);
+    readParticleKind(reader, particle);
     result[it.key()] = particle;
     const Json rest = reader.restObject(unknown);
     if (!rest.empty()) extra[it.key()] = rest;

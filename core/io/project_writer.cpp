@@ -158,6 +158,9 @@ std::string projectText(const Scene& scene) {
     result["particles"][name] = {{"radius_m", particle.radius},
                                  {"density_kg_m3", particle.density},
                                  {"sound_speed_m_s", particle.soundSpeed}};
+    if (particle.kind != ParticleKind::kCompressible) {
+      result["particles"][name]["kind"] = particleKindName(particle.kind);
+    }
   }
   result["transducers"] = Json::object();
   for (const auto& [name, model] : scene.transducers) {

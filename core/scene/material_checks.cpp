@@ -44,12 +44,14 @@ void checkParticles(const Scene& scene, Issues& issues) {
     const std::string path = "particles." + name;
     requireWithin(issues, particle.radius, 1e-8, 0.1, path + ".radius_m", "m");
     requireWithin(issues, particle.density, 1e-3, 30e3, path + ".density_kg_m3", "kg/m^3");
-    requireWithin(issues, particle.soundSpeed, 1, 20e3, path + ".sound_speed_m_s", "m/s");
+    if (particle.kind == ParticleKind::kCompressible) {
+      requireWithin(issues, particle.soundSpeed, 1, 20e3, path + ".sound_speed_m_s", "m/s");
+    }
     if (wavelength > 0 && particle.radius > wavelength / 4 && particle.radius <= 0.1) {
       issues.push_back({Severity::kNote, path + ".radius_m",
                         fmt::format("The radius of {:.3g} mm is above a quarter of the wavelength "
-                                    "({:.3g} mm), where the Gor'kov force is too large; take "
-                                    "smaller beads or read the force with care.",
+                                    "({:.3g} mm), where Gor'kov's potential does not hold; take "
+                                    "smaller beads or go by force and verdict.",
                                     particle.radius * 1e3, wavelength / 4 * 1e3)});
     }
   }

@@ -158,6 +158,17 @@ void checkAgainstBoards(const Scene& scene, const std::vector<Board>& boards, st
                                     target.id, nearest, board.name, distance * 1e3)});
       return;
     }
+    if (const Trap* trap = std::get_if<Trap>(&target.wish)) {
+      const double radius = scene.particleOrDefault(trap->particle).radius;
+      if (distance < radius) {
+        issues.push_back(
+            {Severity::kWarning, pathOf(i, "particle"),
+             fmt::format("The bead of \"{}\" with a radius of {:.3g} mm reaches into element {} of "
+                         "\"{}\" {:.3g} mm away; move the trap or take a smaller bead.",
+                         target.id, radius * 1e3, nearest, board.name, distance * 1e3)});
+        return;
+      }
+    }
     if (!isBehind(board, target.position)) continue;
     ++behind;
     if (isInOutline(board, target.position)) {

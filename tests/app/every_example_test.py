@@ -165,7 +165,8 @@ def check(acg, project_file, folder, catalogue):
     points_file.write_text("x_m,y_m,z_m\n" + "".join(
         f"{x!r},{y!r},{z!r}\n" for x, y, z in points.tolist()))
     run(acg, "field", project_file, "--hologram", hologram_file, "--points", points_file,
-        "--quantity", "pressure,velocity,gorkov,gorkov_gradient,force", "-o", field_file)
+        "--quantity", "pressure,velocity,gorkov,gorkov_gradient,force", "--set",
+        "force.model=gorkov", "-o", field_file)
     field = read_csv(field_file)
 
     traps = [t for t in project["targets"] if t["kind"] == "trap" and t.get("particle")]

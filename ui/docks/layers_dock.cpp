@@ -244,7 +244,7 @@ void LayersDock::showColors(const LayerSettings& layers) {
     colorMap_->clear();
     colorMap_->addItem(tr("Default of the quantity"), QString());
     for (const ColorMap& map : colorMaps()) {
-      if (map.kind == entry.color) {
+      if (suits(map, entry.color)) {
         colorMap_->addItem(QString::fromStdString(map.label), QString::fromStdString(map.name));
       }
     }

@@ -44,7 +44,7 @@ void ProbeTool::cancel() {
 
 QString valueText(const FieldChannel& channel, long long point) {
   const double value = channel.magnitude(point);
-  if (value == 0 || !std::isfinite(value) || channel.unit == "rad") {
+  if (value == 0 || !std::isfinite(value) || channel.unit == "rad" || channel.unit == "dB") {
     return QStringLiteral("%1 %2").arg(value, 0, 'g', 3).arg(QString::fromStdString(channel.unit));
   }
   // Engineering prefixes from pico to giga.

@@ -15,7 +15,8 @@
 namespace acg {
 namespace {
 
-const std::vector<std::string> kIds = {"F1a", "F1b", "F1c", "F2a", "slice", "S1", "S2"};
+const std::vector<std::string> kIds = {"F1a", "F1b", "F1c",     "F2a",           "slice",
+                                       "S1",  "S2",  "verdict", "partial_waves", "gorkov_ratio"};
 
 /// "Intel Xeon, AVX-512, 2 threads": the processor and what the CPU backend makes of it.
 std::string hardwareName() {
@@ -36,7 +37,7 @@ struct Measure {
   const char* unit;
 };
 constexpr Measure kMeasures[] = {
-    {"pairs/s", "pairs/s"}, {"solves/s", "solves/s"}, {"median_us", "us"}};
+    {"pairs/s", "pairs/s"}, {"solves/s", "solves/s"}, {"median_us", "us"}, {"ratio", "x"}};
 
 class Collector : public benchmark::BenchmarkReporter {
  public:
@@ -96,6 +97,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names) {
   checkNames(names);
   registerFieldBenchmarks();
   registerSolveBenchmarks();
+  registerForceBenchmarks();
   std::string filter;
   for (const std::string& name : names.empty() ? kIds : names) {
     filter += (filter.empty() ? "^(" : "|") + name;

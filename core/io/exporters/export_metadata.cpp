@@ -55,6 +55,7 @@ Json fieldJson(const Field& field) {
   result["seconds"] = field.report.seconds;
   if (!field.report.particle.empty()) result["particle"] = field.report.particle;
   if (!field.report.forceModel.empty()) result["force_model"] = field.report.forceModel;
+  if (!field.report.notes.empty()) result["notes"] = field.report.notes;
   return result;
 }
 
@@ -78,7 +79,8 @@ std::string exportMetadata(const ExportInput& input) {
   for (const auto& [name, particle] : input.scene.particles) {
     result["particles"][name] = {{"radius_m", particle.radius},
                                  {"density_kg_m3", particle.density},
-                                 {"sound_speed_m_s", particle.soundSpeed}};
+                                 {"sound_speed_m_s", particle.soundSpeed},
+                                 {"kind", particleKindName(particle.kind)}};
   }
   result["elements"] = input.hologram.drives.size();
   result["solver"] = parametersJson(input.scene.solver);

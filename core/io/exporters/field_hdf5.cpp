@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/field/field_quantity.h"
 #include "core/io/atomic_file.h"
 #include "core/io/exporters/element_rows.h"
 #include "core/io/exporters/hdf5_file.h"
@@ -88,10 +89,10 @@ void writeChannel(Hdf5File& file, const Field& field, const FieldChannel& channe
   }
   const Hdf5Id group = file.group(path);
   writeRecord(file, group, field, channel);
-  const char* const names[] = {"x", "y", "z"};
+  const FieldQuantityEntry& entry = fieldQuantity(channel.quantity);
   for (int c = 0; c < channel.components; ++c) {
-    const std::string name = channel.components == 3 ? names[c] : fmt::format("{}", c);
-    const Hdf5Id dataset = file.dataset(fmt::format("{}/{}", path, name), shape, source(c));
+    const Hdf5Id dataset =
+        file.dataset(fmt::format("{}/{}", path, componentName(entry, c)), shape, source(c));
     writeComponent(file, dataset, grid != nullptr);
   }
 }

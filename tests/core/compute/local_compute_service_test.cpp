@@ -77,6 +77,29 @@ TEST_F(LocalComputeServiceTest, DoesNotSolveWhenAHologramIsGiven) {
   EXPECT_EQ(result->fields[0]->channels[0].magnitude(0), 0);
 }
 
+TEST_F(LocalComputeServiceTest, JudgesTrapsWhenAsked) {
+  auto scene = std::make_shared<Scene>(*boardWithFocus(0));
+  Target trap = scene->targets[0];
+  trap.id = "t";
+  trap.position = {0, 0, 0.05};
+  trap.wish = Trap{};
+  scene->targets.push_back(trap);
+
+  const auto judged = run({.scene = scene, .judgeTraps = true});
+  const auto again = run({.scene = scene,
+                          .hologram = judged->hologram,
+                          .judgeTraps = true,
+                          .forceModel = ForceModel::kGorkov});
+  const auto unasked = run({.scene = scene, .hologram = judged->hologram});
+
+  ASSERT_EQ(judged->verdicts.size(), 1u);  // none for the focal point
+  EXPECT_EQ(judged->verdicts[0].target, "t");
+  EXPECT_EQ(judged->verdicts[0].model, ForceModel::kPartialWaves);
+  EXPECT_FALSE(judged->verdicts[0].reason.empty());
+  EXPECT_EQ(again->verdicts.at(0).model, ForceModel::kGorkov);
+  EXPECT_TRUE(unasked->verdicts.empty());
+}
+
 TEST_F(LocalComputeServiceTest, ReportsTheErrorOfASceneThatCannotBeSolved) {
   auto scene = std::make_shared<Scene>(*boardWithFocus(0));
   scene->solver.name = "no-such-solver";

@@ -9,6 +9,7 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
 #include "core/field/field_quantity.h"
+#include "core/field/force_comparison.h"
 #include "tests/support/random_scene.h"
 
 namespace acg {
@@ -16,6 +17,7 @@ namespace {
 
 using Eigen::Vector3d;
 using testing::HasSubstr;
+using testing::Not;
 
 /// One flat array of perSide squared elements at the origin, a trap and two particles.
 Scene makeScene(int perSide) {
@@ -77,7 +79,7 @@ TEST_F(FieldEvaluatorTest, GivesEveryQuantityOnEveryPoint) {
   EXPECT_EQ(field.revision, 17u);
   EXPECT_EQ(field.report.precision, "double");
   EXPECT_EQ(field.report.backend, "cpu");
-  EXPECT_EQ(field.report.forceModel, "gorkov");
+  EXPECT_EQ(field.report.forceModel, "partial_waves");  // of beads with k a = 0.73
   for (const FieldChannel& channel : field.channels) {
     EXPECT_EQ(channel.values.size(), std::size_t(20 * channel.numbersPerPoint()));
     EXPECT_EQ(channel.unit, fieldQuantity(channel.quantity).unit);
@@ -152,6 +154,104 @@ TEST_F(FieldEvaluatorTest, TakesTheParticleNamedElseTheTrapsElseTheFirst) {
   EXPECT_NE(evaluate(spec).channels[0].values[0], ofEps);
   spec.particle = "lead";
   EXPECT_THAT(messageOf([&] { evaluate(spec); }), HasSubstr("lead"));
+}
+
+TEST_F(FieldEvaluatorTest, TakesTheForceModelThatIsNamed) {
+  FieldSpec spec;
+  spec.samples = FieldGrid::between({0, 0, 0.1}, {0.001, 0, 0.1}, {2, 1, 1});
+  spec.quantities = {"force"};
+  spec.particle = "eps";
+  for (const ForceModel model :
+       {ForceModel::kGorkov, ForceModel::kSmallSphere, ForceModel::kPartialWaves}) {
+    spec.forceModel = model;
+    const Field field = evaluate(spec);
+    EXPECT_EQ(field.report.forceModel, forceModelName(model));
+    const ForceComparison comparison = compareForces(propagationModel(scene_), hologram_.drives,
+                                                     Particle{}, {0, 0, 0.1}, *backend_);
+    const Vector3d expected = *comparison.find(model);
+    const Vector3d actual(field.channels[0].values.data());
+    EXPECT_LE((actual - expected).norm(), 1e-9 * expected.norm());
+  }
+}
+
+TEST_F(FieldEvaluatorTest, SaysWhereForceModelsDisagree) {
+  FieldSpec spec;
+  spec.samples = FieldGrid::between({0, 0, 0.1}, {0, 0, 0.1}, {1, 1, 1});
+  spec.quantities = {"force"};
+  spec.particle = "eps";
+  const Field field = evaluate(spec);
+  ASSERT_EQ(field.report.notes.size(), 1u);
+  EXPECT_THAT(field.report.notes[0], HasSubstr("gorkov ("));
+  EXPECT_THAT(field.report.notes[0], HasSubstr("partial_waves ("));
+}
+
+TEST_F(FieldEvaluatorTest, PartialWavesOverASliceAgreeWithThoseAtAPoint) {
+  FieldSpec spec;
+  spec.quantities = {"force"};
+  spec.particle = "eps";
+  const FieldGrid slice = FieldGrid::between({-0.01, 0, 0.09}, {0.01, 0, 0.11}, {20, 1, 20});
+  spec.samples = slice;
+  const Field many = evaluate(spec);
+  EXPECT_THAT(many.report.notes.back(), HasSubstr("degree 3"));
+  double largest = 0;
+  for (long long i = 0; i < 400; ++i) largest = std::max(largest, many.channels[0].magnitude(i));
+  for (const long long i : {0, 77, 210, 399}) {
+    spec.samples = Eigen::Matrix3Xd(slice.point(i));
+    const Field one = evaluate(spec);
+    for (int axis = 0; axis < 3; ++axis) {
+      EXPECT_NEAR(many.channels[0].values[3 * i + axis], one.channels[0].values[axis],
+                  3e-3 * largest);
+    }
+  }
+  spec.accuracy = 1e-9;
+  spec.samples = slice;
+  const Field exact = evaluate(spec);
+  EXPECT_THAT(exact.report.notes.back(), Not(HasSubstr("degree 3")));
+}
+
+TEST_F(FieldEvaluatorTest, ALongForceReportsProgressAndStops) {
+  FieldSpec spec;
+  spec.quantities = {"stiffness"};
+  spec.particle = "eps";
+  spec.samples = FieldGrid::between({-0.01, 0, 0.09}, {0.01, 0, 0.11}, {40, 1, 40});
+  double last = 0;
+  int calls = 0;
+  evaluateField(scene_, hologram_, spec, *backend_, [&](double share) {
+    EXPECT_GE(share, last);
+    last = share;
+    ++calls;
+  });
+  EXPECT_EQ(last, 1);
+  EXPECT_GT(calls, 10);
+  const auto stop = [&](double) {
+    if (--calls == 3) throw Error(ErrorCode::kCancelled, "Stopped.");
+  };
+  calls = 6;
+  EXPECT_THROW(evaluateField(scene_, hologram_, spec, *backend_, stop), Error);
+  EXPECT_EQ(calls, 3);
+}
+
+TEST_F(FieldEvaluatorTest, CountsBeadsThatReachIntoElements) {
+  FieldSpec spec;
+  spec.quantities = {"force"};
+  spec.particle = "eps";
+  spec.samples =
+      FieldGrid::between({-0.03675, -0.03675, 5e-4}, {0.03675, 0.03675, 5e-4}, {8, 8, 1});
+  const Field field = evaluate(spec);
+  ASSERT_FALSE(field.report.notes.empty());
+  EXPECT_THAT(field.report.notes.back(), HasSubstr("At 64 of 64 points"));
+  for (const double value : field.channels[0].values) EXPECT_TRUE(std::isfinite(value));
+}
+
+TEST_F(FieldEvaluatorTest, ASoftBeadNeedsPartialWaves) {
+  scene_.particles["bubble"] = Particle{1e-3, 1, 300, ParticleKind::kSoft};
+  FieldSpec spec;
+  spec.samples = FieldGrid::between({0, 0, 0.1}, {0, 0, 0.1}, {1, 1, 1});
+  spec.particle = "bubble";
+  spec.quantities = {"gorkov"};
+  EXPECT_THAT(messageOf([&] { evaluate(spec); }), HasSubstr("partial_waves"));
+  spec.quantities = {"force"};
+  EXPECT_EQ(evaluate(spec).report.forceModel, "partial_waves");
 }
 
 TEST_F(FieldEvaluatorTest, RefusesWhatCannotBe) {

@@ -83,6 +83,38 @@ TEST(FieldQuantities, AirMovesWithTheWaveAlongItsBeam) {
   EXPECT_NEAR(v[5], 0, 1e-12);
 }
 
+TEST(FieldQuantities, APlaneWaveCarriesItsIntensity) {
+  const std::complex<double> i(0, 1);
+  PressureDerivatives p{1, Eigen::MatrixXcd::Zero(4, 1)};
+  p.values(0, 0) = 100;
+  p.values(1, 0) = i * kWavenumber * 100.0;
+  const std::vector<double> intensity = compute("intensity", p);  // p^2 / (2 rho c)
+  EXPECT_NEAR(intensity[0], 100 * 100 / (2 * 1.2 * 343), 1e-9);
+  EXPECT_EQ(intensity[1], 0);
+}
+
+TEST(FieldQuantities, TheLevelOfOnePascalRmsIs94Decibels) {
+  PressureDerivatives p{0, Eigen::MatrixXcd(1, 2)};
+  p.values << std::polar(std::sqrt(2.0), 1.0), 0;
+  const std::vector<double> level = compute("spl", p);
+  EXPECT_NEAR(level[0], 93.979400086720376, 1e-12);
+  EXPECT_EQ(level[1], -200);
+}
+
+TEST(FieldQuantities, NamesItsComponents) {
+  EXPECT_EQ(componentName(fieldQuantity("velocity"), 1), "y");
+  EXPECT_EQ(componentName(fieldQuantity("stiffness"), 5), "yz");
+  EXPECT_EQ(componentName(fieldQuantity("gorkov_laplacian"), 2), "zz");
+}
+
+TEST(FieldQuantities, OneNumberStandsForSeveral) {
+  FieldChannel force{"force", "N", 3, false, {3, 0, 4}, ShownAs::kLength};
+  EXPECT_EQ(force.magnitude(0), 5);
+  FieldChannel stiffness{"stiffness",    "N/m", 9, false, {-1, 7, 7, 7, -2, 7, 7, 7, -3},
+                         ShownAs::kTrace};
+  EXPECT_EQ(stiffness.magnitude(0), -6);
+}
+
 TEST(FieldQuantities, PhaseIsTheArgumentOfThePressure) {
   PressureDerivatives p{0, Eigen::MatrixXcd(1, 2)};
   p.values << std::polar(3.0, 2.5), std::polar(1.0, -0.1);
@@ -116,7 +148,7 @@ TEST(FieldQuantities, GradientIsTheDifferenceOfThePotential) {
 
 TEST(FieldQuantities, EveryRowIsWhole) {
   std::set<std::string> names, columns;
-  const Eigen::MatrixXcd anyValues = Eigen::MatrixXcd::Random(10, 7);
+  const Eigen::MatrixXcd anyValues = Eigen::MatrixXcd::Random(20, 7);
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
     EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
     const std::size_t numbers = entry.components * (entry.isComplex ? 2 : 1);

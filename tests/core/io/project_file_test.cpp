@@ -81,6 +81,24 @@ TEST(ProjectFile, ReadsTheContractsExample) {
   EXPECT_EQ(scene.arrays[1].orientation.x(), 1.0);
 }
 
+TEST(ProjectFile, KeepsWhatKindOfSphereAParticleIs) {
+  const std::string old = readFile(contractProject());
+  EXPECT_EQ(parseProject(old, ".").scene->particles.at("eps").kind, ParticleKind::kCompressible);
+  EXPECT_THAT(projectText(*parseProject(old, ".").scene),
+              testing::Not(HasSubstr("\"kind\": \"compressible\"")));
+  for (const char* kind : {"hard", "soft"}) {
+    const std::string text = replaced(old, "\"radius_m\": 0.001,",
+                                      fmt::format("\"radius_m\": 0.001, \"kind\": \"{}\",", kind));
+    const LoadedProject loaded = parseProject(text, ".");
+    EXPECT_TRUE(loaded.unknownKeys.empty());
+    const LoadedProject again = parseProject(projectText(*loaded.scene), ".");
+    EXPECT_STREQ(particleKindName(again.scene->particles.at("eps").kind), kind);
+  }
+  EXPECT_THAT(
+      messageOf(replaced(old, "\"radius_m\": 0.001,", "\"radius_m\": 0.001, \"kind\": \"jelly\",")),
+      HasSubstr("particles.eps.kind"));
+}
+
 TEST(ProjectFile, KeepsAndReportsUnknownKeys) {
   std::string text = readFile(contractProject());
   text = replaced(text, "\"radius_m\": 0.001,", "\"radius_m\": 0.001, \"tint\": 1e-300,");

@@ -167,6 +167,25 @@ TEST(CheckScene, FindsBeadsTooLargeForGorkov) {
               issue(Severity::kNote, "particles.eps.radius_m", "quarter"));
 }
 
+TEST(CheckScene, FindsBeadsThatReachIntoAnElement) {
+  EXPECT_THAT(issuesAfter([](Scene& s) {
+                s.particles["eps"].radius = 0.004;
+                s.targets[0].wish = trap(TrapKind::kTwin);
+                s.targets[0].position =
+                    s.arrays[0].placed().positions.col(0) + Eigen::Vector3d(0, 0, 0.003);
+              }),
+              issue(Severity::kWarning, "targets[0].particle", "reaches into element 0"));
+}
+
+TEST(CheckScene, AHardBeadNeedsNoSoundSpeed) {
+  const auto hard = issuesAfter([](Scene& s) {
+    s.particles["eps"].kind = ParticleKind::kHard;
+    s.particles["eps"].soundSpeed = 0;
+  });
+  EXPECT_TRUE(std::none_of(hard.begin(), hard.end(),
+                           [](const Issue& found) { return found.severity == Severity::kError; }));
+}
+
 TEST(CheckScene, FindsValuesThatAreNotFiniteOrAbsurd) {
   const auto expectError = [](const std::function<void(Scene&)>& change, const char* path) {
     EXPECT_THAT(issuesAfter(change), issue(Severity::kError, path, "give")) << path;
