@@ -85,16 +85,18 @@ void markOverlaps(const FieldGrid& grid, const Eigen::Vector3d& element, double 
 /// How many points have an element within the bead.
 long long countOverlaps(const Field& field, const PropagationModel& model, double radius) {
   std::unordered_set<long long> marked;
-  for (int n = 0; n < model.sources(); ++n) {
-    if (model.gainOf(n) == 0.0) continue;
-    const Eigen::Vector3d element = model.positions.col(n);
-    if (const auto* grid = std::get_if<FieldGrid>(&field.samples)) {
-      markOverlaps(*grid, element, radius, marked);
-      continue;
-    }
-    const auto& list = std::get<Eigen::Matrix3Xd>(field.samples);
-    for (Eigen::Index i = 0; i < list.cols(); ++i) {
-      if ((list.col(i) - element).squaredNorm() < radius * radius) marked.insert(i);
+  for (const ElementGroup& group : model.groups) {
+    if (transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) continue;
+    for (int n = group.begin; n < group.end; ++n) {
+      const Eigen::Vector3d element = model.positions.col(n);
+      if (const auto* grid = std::get_if<FieldGrid>(&field.samples)) {
+        markOverlaps(*grid, element, radius, marked);
+        continue;
+      }
+      const auto& list = std::get<Eigen::Matrix3Xd>(field.samples);
+      for (Eigen::Index i = 0; i < list.cols(); ++i) {
+        if ((list.col(i) - element).squaredNorm() < radius * radius) marked.insert(i);
+      }
     }
   }
   return static_cast<long long>(marked.size());

@@ -129,8 +129,11 @@ void judgeRest(const BeadField& field, const Eigen::Matrix3d& gradient, TrapVerd
 /// The element that a bead at `position` reaches into, if any.
 std::optional<int> elementInside(const PropagationModel& model, const Eigen::Vector3d& position,
                                  double radius) {
-  for (int n = 0; n < model.sources(); ++n) {
-    if ((model.positions.col(n) - position).norm() <= radius) return model.drive(n);
+  for (const ElementGroup& group : model.groups) {
+    if (transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) continue;
+    for (int n = group.begin; n < group.end; ++n) {
+      if ((model.positions.col(n) - position).norm() <= radius) return model.drive(n);
+    }
   }
   return std::nullopt;
 }
