@@ -20,6 +20,8 @@ struct ArrayPart {
 struct TransducerArray {
   Eigen::Matrix3Xd positions;    ///< 3 x N, m
   Eigen::Matrix3Xd normals;      ///< 3 x N, unit vectors
+  Eigen::VectorXd phaseOffsets;  ///< N, rad by which the sound leads the drive; empty: 0
+  Eigen::VectorXd gains;         ///< N, sound for drive, relative; empty: 1
   double pitch = 0;              ///< m, typical distance of neighbours; decides the bottle radius
   std::vector<ArrayPart> parts;  ///< In order, without gaps; empty means one part.
   double smallestSpacing = 0;    ///< m, of any two elements; 0 for a single one or not yet known

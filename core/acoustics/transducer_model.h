@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,11 +16,15 @@ struct TransducerModel {
   double frequency = 40e3;      ///< Hz
   double sourcePressure =
       3.4;  ///< Pa m: on-axis peak pressure amplitude times distance, full drive; plane wave: Pa
-  bool radiatesBack = true;         ///< Whether the half-space behind the face gets sound.
-  std::vector<double> tableAngles;  ///< rad from the normal, ascending in 0..pi; `table` alone
-  std::vector<double> tableGains;   ///< linear, relative to the axis, one for each angle
-  std::string sourceNote;           ///< Where the source strength comes from.
-  std::string extraJson;            ///< Keys of the project file this program does not know.
+  bool radiatesBack = true;              ///< Whether the half-space behind the face gets sound.
+  std::vector<double> tableAngles;       ///< rad from the normal, ascending in 0..pi; `table` alone
+  std::vector<double> tableGains;        ///< linear, relative to the axis, one for each angle
+  std::string sourceNote;                ///< Where the source strength comes from.
+  double driveVoltage = 20;              ///< V peak to peak, of full drive; 0: not known
+  std::string driveWaveform = "square";  ///< "sine" or "square"; "": not known
+  std::string sourceBasis = "peak";  ///< As the source states it: "peak" or "rms"; "": not known
+  std::optional<double> driveLimit = 20;  ///< V peak to peak that the element takes for good
+  std::string extraJson;                  ///< Keys of the project file this program does not know.
 
   friend bool operator==(const TransducerModel&, const TransducerModel&) = default;
 };

@@ -56,8 +56,25 @@ void checkSize(long long count) {
   }
 }
 
-void checkPoints(const PropagationModel& model, const Eigen::Matrix3Xd& points) {
+/// No sound behind a reflecting plane.
+void silenceBehind(const std::vector<ReflectingPlane>& planes, const Eigen::Matrix3Xd& points,
+                   PressureDerivatives& pressure) {
+  if (planes.empty()) return;
   for (Eigen::Index m = 0; m < points.cols(); ++m) {
+    if (planeBefore(planes, points.col(m))) pressure.values.col(m).setZero();
+  }
+}
+
+void checkPoints(const PropagationModel& model, const std::vector<ReflectingPlane>& planes,
+                 const Eigen::Matrix3Xd& points) {
+  for (Eigen::Index m = 0; m < points.cols(); ++m) {
+    if (const auto plane = planeBefore(planes, points.col(m))) {
+      throw Error(
+          ErrorCode::kInvalidArgument,
+          fmt::format("Point {} at ({}, {}, {}) m lies behind boundaries[{}]; move it to the "
+                      "side that the plane's normal points to.",
+                      m, points(0, m), points(1, m), points(2, m), *plane));
+    }
     if (!points.col(m).allFinite()) {
       throw Error(ErrorCode::kInvalidArgument,
                   fmt::format("Point {} of the list is not finite; give three finite numbers.", m));
@@ -168,13 +185,16 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
         fmt::format("The accuracy {} is not above zero; give one such as 1e-5.", spec.accuracy));
   }
   const PropagationModel model = propagationModel(scene);
+  const std::vector<ReflectingPlane> planes = reflectingPlanes(scene);
   if (hologram.drives.size() != model.size()) {
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("The hologram has {} drives but the scene has {} elements; solve the "
                             "scene again or load its own hologram.",
                             hologram.drives.size(), model.size()));
   }
-  if (const auto* list = std::get_if<Eigen::Matrix3Xd>(&spec.samples)) checkPoints(model, *list);
+  if (const auto* list = std::get_if<Eigen::Matrix3Xd>(&spec.samples)) {
+    checkPoints(model, planes, *list);
+  }
 
   Field field{spec.samples, channelsOf(entries, count), {}, hologram.revision};
   int order = 0;
@@ -200,8 +220,9 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
       if (checkpoint) checkpoint((begin + (work.usesNearField ? 0 : share) * size) / count);
     };
     const Eigen::Matrix3Xd points = pointsOf(spec.samples, begin, size);
-    const PressureDerivatives pressure =
+    PressureDerivatives pressure =
         backend.evaluate(model, hologram.drives, points, order, precision, chunkCheckpoint);
+    silenceBehind(planes, points, pressure);
     QuantityInput input{model.medium, model.frequency, bead, pressure, work.model, &points};
     if (work.usesNearField) {
       input.nearField = [&](const Eigen::Matrix3Xd& near, int nearOrder) {

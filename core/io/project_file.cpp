@@ -12,7 +12,7 @@ namespace acg {
 LoadedProject loadProject(const std::filesystem::path& file) {
   const std::string text = readFile(file);
   try {
-    return parseProject(text, file.has_parent_path() ? file.parent_path() : ".");
+    return parseProject(text, std::filesystem::absolute(file).parent_path());
   } catch (const Error& error) {
     throw Error(error.code(), fmt::format("{}: {}", file.string(), error.what()));
   } catch (const std::bad_alloc&) {
@@ -26,7 +26,8 @@ LoadedProject parseProject(const std::string& text, const std::filesystem::path&
 }
 
 void saveProject(const Scene& scene, const std::filesystem::path& file) {
-  writeFileAtomically(file, projectText(scene));
+  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  writeFileAtomically(file, projectText(scene, folder));
 }
 
 }  // namespace acg

@@ -25,7 +25,9 @@ LoadedProject loadProject(const std::filesystem::path& file);
 LoadedProject parseProject(const std::string& text, const std::filesystem::path& folder);
 
 /// The project as JSON text, format 1: SI units, shortest round-trip numbers, unknown keys kept.
-std::string projectText(const Scene& scene);
+/// With the folder that the text will stand in, relative paths are turned so that they lead to the
+/// same files from there.
+std::string projectText(const Scene& scene, const std::filesystem::path& folder = {});
 
 /// Writes to a temporary file beside `file`, flushes it to disk and renames it: afterwards there
 /// is the old file or the new one, never a mix. Throws kIo.

@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/acoustics/medium_presets.h"
 #include "core/error.h"
 #include "core/io/json_reader.h"
 #include "core/io/target_reader.h"
+#include "core/io/transducer_reader.h"
 #include "core/solvers/solver.h"
 
 namespace acg {
@@ -46,8 +48,10 @@ void checkFormat(JsonReader& root) {
   }
 }
 
-/// Medium and Air have no room for foreign keys; those go to `extra`, which the scene keeps.
-std::variant<Medium, Air> readMedium(JsonReader medium, Json& extra, UnknownKeys& unknown) {
+/// Medium and Air have no room for foreign keys; those go to `extra`, which the scene keeps. A
+/// preset gives what the medium does not state itself, at `frequency`; its name is kept.
+std::variant<Medium, Air> readMedium(JsonReader medium, double frequency, Json& extra,
+                                     UnknownKeys& unknown) {
   std::variant<Medium, Air> result;
   if (medium.has("air")) {
     JsonReader reader = medium.object("air");
@@ -63,10 +67,22 @@ std::variant<Medium, Air> readMedium(JsonReader medium, Json& extra, UnknownKeys
     return result;
   }
   Medium explicitMedium;
-  explicitMedium.soundSpeed = medium.number("sound_speed_m_s", kPositive);
-  explicitMedium.density = medium.number("density_kg_m3", kPositive);
-  explicitMedium.absorption = medium.number("absorption_db_per_m", 0.0, kNotNegative);
+  const bool hasPreset = medium.has("preset");
+  std::string preset;
+  if (hasPreset) {
+    preset = medium.text("preset");
+    explicitMedium =
+        at(medium.pathTo("preset"), [&] { return mediumPreset(preset).at(frequency); });
+  }
+  const auto read = [&](const char* key, double& value, const NumberLimits& limits) {
+    value = hasPreset ? medium.number(key, value, limits) : medium.number(key, limits);
+  };
+  read("sound_speed_m_s", explicitMedium.soundSpeed, kPositive);
+  read("density_kg_m3", explicitMedium.density, kPositive);
+  explicitMedium.absorption =
+      medium.number("absorption_db_per_m", explicitMedium.absorption, kNotNegative);
   extra = medium.restObject(unknown);
+  if (hasPreset) extra["preset"] = preset;
   return explicitMedium;
 }
 
@@ -106,29 +122,6 @@ std::map<std::string, Particle> readParticles(JsonReader& root, Json& extra, Unk
   return result;
 }
 
-std::map<std::string, TransducerModel> readTransducers(JsonReader& root, UnknownKeys& unknown) {
-  std::map<std::string, TransducerModel> result;
-  JsonReader list = root.object("transducers");
-  const Json& members = root.require("transducers");
-  for (auto it = members.begin(); it != members.end(); ++it) {
-    JsonReader reader = list.object(it.key());
-    TransducerModel model;
-    model.kind = reader.text("kind");
-    at(reader.pathTo("kind"), [&] { return transducerModel(model.kind).name; });
-    if (model.kind == "point") {
-      model.radius = reader.number("radius_m", model.radius, kNotNegative);
-    } else {
-      model.radius = reader.number("radius_m", kPositive);
-    }
-    model.frequency = reader.number("frequency_hz", kPositive);
-    model.sourcePressure = reader.number("source_pressure_pa_m", kPositive);
-    model.sourceNote = reader.text("source_note", "");
-    model.extraJson = reader.rest(unknown);
-    result[it.key()] = model;
-  }
-  return result;
-}
-
 /// `positions_m` or `normals`: a list of triples, as a 3 x N matrix.
 Eigen::Matrix3Xd readTriples(JsonReader& reader, const std::string& key) {
   const Json& list = reader.array(key);
@@ -144,7 +137,8 @@ Eigen::Matrix3Xd readTriples(JsonReader& reader, const std::string& key) {
   return result;
 }
 
-ArrayGeometry readGeometry(JsonReader reader, UnknownKeys& unknown) {
+ArrayGeometry readGeometry(JsonReader reader, const std::filesystem::path& folder,
+                           UnknownKeys& unknown) {
   ArrayGeometry geometry;
   geometry.kind = reader.text("kind");
   const ArrayGeometryEntry& entry =
@@ -155,6 +149,7 @@ ArrayGeometry readGeometry(JsonReader reader, UnknownKeys& unknown) {
   }
   geometry.parameters = reader.parameters(entry.parameters());
   geometry.extraJson = reader.rest(unknown);
+  geometry.folder = folder;
   return geometry;
 }
 
@@ -180,11 +175,48 @@ Eigen::Quaterniond readOrientation(JsonReader& reader) {
   return result;
 }
 
+/// `disabled`, `phase_corrections_rad` and `gain_corrections`.
+void readCorrections(JsonReader& reader, PlacedArray& array) {
+  for (const double index : readNumbers(reader, "disabled")) {
+    if (index != std::floor(index) || index < 0 || index >= kMaxElements) {
+      throw Error(ErrorCode::kInvalidFile,
+                  fmt::format("{} has {}; give indices of elements, whole numbers from 0.",
+                              reader.pathTo("disabled"), index));
+    }
+    array.disabled.push_back(static_cast<int>(index));
+  }
+  array.phaseCorrections = readNumbers(reader, "phase_corrections_rad");
+  array.gainCorrections = readNumbers(reader, "gain_corrections");
+}
+
+/// Throws where they do not fit the elements.
+void checkCorrections(const JsonReader& reader, const PlacedArray& array) {
+  const int size = array.elements->size();
+  for (const int n : array.disabled) {
+    if (n < size) continue;
+    throw Error(ErrorCode::kInvalidFile, fmt::format("{} names element {}, but the last one is {}.",
+                                                     reader.pathTo("disabled"), n, size - 1));
+  }
+  const auto check = [&](const std::vector<double>& values, const char* key) {
+    if (values.empty() || int(values.size()) == size) return;
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} has {} entries but the array has {} elements; give one for each.",
+                            reader.pathTo(key), values.size(), size));
+  };
+  check(array.phaseCorrections, "phase_corrections_rad");
+  check(array.gainCorrections, "gain_corrections");
+  for (const double gain : array.gainCorrections) {
+    if (gain >= 0) continue;
+    throw Error(ErrorCode::kInvalidFile, fmt::format("{} has {}; give gains of 0 or more.",
+                                                     reader.pathTo("gain_corrections"), gain));
+  }
+}
+
 PlacedArray readArray(JsonReader reader, const Scene& scene, const std::filesystem::path& folder,
                       UnknownKeys& unknown) {
   PlacedArray array;
   array.id = reader.text("id");
-  array.geometry = readGeometry(reader.object("geometry"), unknown);
+  array.geometry = readGeometry(reader.object("geometry"), folder, unknown);
   array.transducer = reader.text("transducer");
   if (!scene.transducers.count(array.transducer)) {
     std::vector<std::string> names;
@@ -196,11 +228,34 @@ PlacedArray readArray(JsonReader reader, const Scene& scene, const std::filesyst
   }
   if (reader.has("position_m")) array.position = reader.vector3("position_m");
   array.orientation = readOrientation(reader);
+  readCorrections(reader, array);
   array.extraJson = reader.rest(unknown);
   array.elements = std::make_shared<TransducerArray>(at(reader.pathTo("geometry"), [&] {
     return buildArray(array.geometry, folder, reader.pathTo("geometry"));
   }));
+  checkCorrections(reader, array);
   return array;
+}
+
+Boundary readBoundary(JsonReader reader, UnknownKeys& unknown) {
+  Boundary boundary;
+  boundary.id = reader.text("id");
+  const std::string kind = reader.text("kind", "plane");
+  if (kind != "plane") {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} is \"{}\"; there is: plane.", reader.pathTo("kind"), kind));
+  }
+  boundary.plane.point = reader.vector3("position_m");
+  boundary.plane.normal = reader.vector3("normal");
+  if (!(boundary.plane.normal.norm() > 1e-9)) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} has no direction; give a vector such as [0, 0, 1].",
+                            reader.pathTo("normal")));
+  }
+  boundary.plane.reflection =
+      reader.number("reflection_coefficient", 1.0, NumberLimits{{}, -1.0, 1.0});
+  boundary.extraJson = reader.rest(unknown);
+  return boundary;
 }
 
 SolverChoice readSolver(JsonReader reader, UnknownKeys& unknown) {
@@ -261,7 +316,8 @@ LoadedProject readProject(const Json& document, const std::filesystem::path& fol
   checkFormat(root);
   scene->name = root.text("name", "");
   Json mediumExtra, particlesExtra;
-  scene->medium = readMedium(root.object("medium"), mediumExtra, unknown);
+  JsonReader medium = root.object("medium");
+  if (!medium.has("preset")) scene->medium = readMedium(medium, 0, mediumExtra, unknown);
   scene->particles = readParticles(root, particlesExtra, unknown);
   scene->transducers = readTransducers(root, unknown);
   const Json& arrays = root.array("arrays");
@@ -271,6 +327,20 @@ LoadedProject readProject(const Json& document, const std::filesystem::path& fol
     checkElementCount(*scene);
   }
   checkIds(scene->arrays, "arrays");
+  // A preset's absorption waits for the frequency.
+  if (medium.has("preset")) {
+    scene->medium = readMedium(medium, scene->frequency(), mediumExtra, unknown);
+  }
+  if (root.has("boundaries")) {
+    const Json& boundaries = root.array("boundaries");
+    for (std::size_t i = 0; i < boundaries.size(); ++i) {
+      JsonReader reader(boundaries[i], pathOf("boundaries", i));
+      scene->boundaries.push_back(readBoundary(reader, unknown));
+    }
+    checkIds(scene->boundaries, "boundaries");
+  }
+  scene->reflectionOrder = static_cast<int>(
+      root.integer("reflection_order", scene->reflectionOrder, 1, kMostReflections));
   const Json& targets = root.array("targets");
   for (std::size_t i = 0; i < targets.size(); ++i) {
     JsonReader reader(targets[i], pathOf("targets", i));

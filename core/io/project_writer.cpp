@@ -8,6 +8,8 @@
 namespace acg {
 namespace {
 
+namespace fs = std::filesystem;
+
 Json vectorJson(const Eigen::Vector3d& v) { return Json::array({v.x(), v.y(), v.z()}); }
 
 Json parameterJson(const ParameterValue& value) {
@@ -44,6 +46,13 @@ Json transducerJson(const TransducerModel& model) {
                  {"frequency_hz", model.frequency},
                  {"source_pressure_pa_m", model.sourcePressure}};
   if (!model.sourceNote.empty()) result["source_note"] = model.sourceNote;
+  if (!model.sourceBasis.empty()) result["source_basis"] = model.sourceBasis;
+  if (model.driveVoltage > 0) result["drive_voltage_vpp"] = model.driveVoltage;
+  if (!model.driveWaveform.empty()) result["drive_waveform"] = model.driveWaveform;
+  if (model.driveLimit) result["drive_limit_vpp"] = *model.driveLimit;
+  if (!model.radiatesBack) result["radiates_back"] = false;
+  if (!model.tableAngles.empty()) result["table_angles_rad"] = model.tableAngles;
+  if (!model.tableGains.empty()) result["table_gains"] = model.tableGains;
   addExtra(result, model.extraJson);
   return result;
 }
@@ -54,12 +63,26 @@ Json triplesJson(const Eigen::Matrix3Xd& columns) {
   return result;
 }
 
+/// The path of a geometry's file as a project in `folder` must state it, so that it still leads to
+/// the same file when a project moves.
+std::string pathFrom(const fs::path& folder, const ArrayGeometry& geometry) {
+  const std::string& path = std::get<std::string>(geometry.parameters.at("path"));
+  if (folder.empty() || geometry.folder.empty() || path.empty() || fs::path(path).is_absolute()) {
+    return path;
+  }
+  const fs::path from = fs::weakly_canonical(folder), old = fs::weakly_canonical(geometry.folder);
+  if (from == old) return path;
+  return fs::proximate(fs::weakly_canonical(old / path), from).generic_string();
+}
+
 /// In the order of the registry's table, so that a file reads as the form does.
-Json geometryJson(const ArrayGeometry& geometry) {
+Json geometryJson(const ArrayGeometry& geometry, const fs::path& folder) {
   Json result = {{"kind", geometry.kind}};
   for (const Parameter& parameter : arrayGeometry(geometry.kind).parameters()) {
     const auto it = geometry.parameters.find(parameter.name);
-    if (it != geometry.parameters.end()) result[it->first] = parameterJson(it->second);
+    if (it == geometry.parameters.end()) continue;
+    result[it->first] = parameterJson(it->second);
+    if (it->first == "path") result["path"] = pathFrom(folder, geometry);
   }
   if (geometry.kind == "elements") {
     result["positions_m"] = triplesJson(geometry.positions);
@@ -69,13 +92,16 @@ Json geometryJson(const ArrayGeometry& geometry) {
   return result;
 }
 
-Json arrayJson(const PlacedArray& array) {
+Json arrayJson(const PlacedArray& array, const fs::path& folder) {
   const Eigen::Quaterniond& q = array.orientation;
   Json result = {{"id", array.id},
-                 {"geometry", geometryJson(array.geometry)},
+                 {"geometry", geometryJson(array.geometry, folder)},
                  {"transducer", array.transducer},
                  {"position_m", vectorJson(array.position)},
                  {"orientation_wxyz", Json::array({q.w(), q.x(), q.y(), q.z()})}};
+  if (!array.disabled.empty()) result["disabled"] = array.disabled;
+  if (!array.phaseCorrections.empty()) result["phase_corrections_rad"] = array.phaseCorrections;
+  if (!array.gainCorrections.empty()) result["gain_corrections"] = array.gainCorrections;
   addExtra(result, array.extraJson);
   return result;
 }
@@ -146,7 +172,7 @@ void addSceneExtra(Json& result, const std::string& extraJson) {
 
 }  // namespace
 
-std::string projectText(const Scene& scene) {
+std::string projectText(const Scene& scene, const fs::path& folder) {
   Json result = {{"format", kProjectFormat}, {"name", scene.name}};
   if (!scene.extraJson.empty()) {
     const Json extra = Json::parse(scene.extraJson);
@@ -167,9 +193,25 @@ std::string projectText(const Scene& scene) {
     result["transducers"][name] = transducerJson(model);
   }
   result["arrays"] = Json::array();
-  for (const PlacedArray& array : scene.arrays) result["arrays"].push_back(arrayJson(array));
+  for (const PlacedArray& array : scene.arrays)
+    result["arrays"].push_back(arrayJson(array, folder));
   result["targets"] = Json::array();
   for (const Target& target : scene.targets) result["targets"].push_back(targetJson(target));
+  if (!scene.boundaries.empty()) {
+    result["boundaries"] = Json::array();
+    for (const Boundary& boundary : scene.boundaries) {
+      Json plane = {{"id", boundary.id},
+                    {"kind", "plane"},
+                    {"position_m", vectorJson(boundary.plane.point)},
+                    {"normal", vectorJson(boundary.plane.normal)},
+                    {"reflection_coefficient", boundary.plane.reflection}};
+      addExtra(plane, boundary.extraJson);
+      result["boundaries"].push_back(plane);
+    }
+  }
+  if (scene.reflectionOrder != Scene().reflectionOrder) {
+    result["reflection_order"] = scene.reflectionOrder;
+  }
   result["solver"] = solverJson(scene.solver);
   addSceneExtra(result, scene.extraJson);
   return jsonText(result);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +12,34 @@ namespace acg {
 namespace {
 
 using Issues = std::vector<Issue>;
+
+void checkCorrections(const PlacedArray& array, const std::string& path, Issues& issues) {
+  const int size = array.elements->size();
+  for (const int n : array.disabled) {
+    if (n >= 0 && n < size) continue;
+    issues.push_back(
+        {Severity::kError, path + ".disabled",
+         fmt::format("There is no element {}; name elements from 0 to {}.", n, size - 1)});
+    break;
+  }
+  const auto check = [&](const std::vector<double>& values, const char* key, double low) {
+    if (!values.empty() && int(values.size()) != size) {
+      issues.push_back({Severity::kError, path + key,
+                        fmt::format("There are {} corrections but {} elements; give one for each "
+                                    "element or none.",
+                                    values.size(), size)});
+    }
+    for (const double value : values) {
+      if (std::abs(value) <= 1e3 && value >= low) continue;
+      issues.push_back(
+          {Severity::kError, path + key,
+           fmt::format("A correction is {}; give numbers from {} to 1000.", value, low)});
+      break;
+    }
+  };
+  check(array.phaseCorrections, ".phase_corrections_rad", -1e3);
+  check(array.gainCorrections, ".gain_corrections", 0);
+}
 
 void checkOne(const Scene& scene, std::size_t i, Issues& issues) {
   const PlacedArray& array = scene.arrays[i];
@@ -51,6 +80,7 @@ void checkOne(const Scene& scene, std::size_t i, Issues& issues) {
                                   transducer.frequency, scene.frequency())});
   }
   if (!array.elements) return;
+  checkCorrections(array, path, issues);
   const double spacing = array.elements->smallestSpacing;
   // Catalogue pitches are rounded: a hair of overlap is none.
   if (spacing > 0 && spacing < 2 * transducer.radius * (1 - 1e-6)) {
@@ -133,6 +163,10 @@ void checkArrays(const Scene& scene, std::vector<Issue>& issues) {
                                   "smaller arrays.",
                                   count, kMaxElements)});
     return;
+  }
+  if (count > 0 && std::int64_t(disabledElements(scene).size()) == count) {
+    issues.push_back(
+        {Severity::kError, "arrays", "All elements are disabled; enable at least one."});
   }
   checkCollisions(scene, issues);
 }

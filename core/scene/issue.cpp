@@ -12,6 +12,7 @@ std::vector<Issue> checkScene(const Scene& scene) {
   checkMaterials(scene, issues);
   checkArrays(scene, issues);
   checkTargets(scene, issues);
+  checkBoundaries(scene, issues);
   std::ranges::stable_sort(issues, std::ranges::greater(), &Issue::severity);
   return issues;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/acoustics/directivity_table.h"
 #include "core/error.h"
 #include "core/scene/scene_checks.h"
 
@@ -57,6 +58,36 @@ void checkParticles(const Scene& scene, Issues& issues) {
   }
 }
 
+void checkDirectivity(const TransducerModel& transducer, const std::string& path, Issues& issues) {
+  if (transducer.kind != "table") return;
+  if (const auto fault = tableFault(transducer.tableAngles, transducer.tableGains)) {
+    issues.push_back({Severity::kError, path, "Of the directivity table, " + *fault});
+    return;
+  }
+  if (std::abs(transducer.tableGains.front() - 1) > 0.01) {
+    issues.push_back({Severity::kWarning, path + ".table_gains",
+                      fmt::format("The gain at the first angle is {}, so that the source strength "
+                                  "is not that on the axis; divide the gains by it.",
+                                  transducer.tableGains.front())});
+  }
+}
+
+void checkDrive(const TransducerModel& transducer, const std::string& path, Issues& issues) {
+  if (!transducer.driveLimit) {
+    issues.push_back({Severity::kWarning, path + ".drive_limit_vpp",
+                      "The transducer states no drive limit; give the volts, peak to peak, that it "
+                      "takes for good."});
+    return;
+  }
+  requireWithin(issues, *transducer.driveLimit, 1e-3, 1e5, path + ".drive_limit_vpp", "V");
+  if (transducer.driveVoltage > *transducer.driveLimit) {
+    issues.push_back({Severity::kWarning, path + ".drive_voltage_vpp",
+                      fmt::format("Full drive is {} V, above the limit of {} V; lower it and the "
+                                  "source strength with it.",
+                                  transducer.driveVoltage, *transducer.driveLimit)});
+  }
+}
+
 void checkTransducers(const Scene& scene, Issues& issues) {
   for (const auto& [name, transducer] : scene.transducers) {
     const std::string path = "transducers." + name;
@@ -71,6 +102,8 @@ void checkTransducers(const Scene& scene, Issues& issues) {
     requireWithin(issues, transducer.frequency, 1e3, 10e6, path + ".frequency_hz", "Hz");
     requireWithin(issues, transducer.sourcePressure, 1e-9, 1e6, path + ".source_pressure_pa_m",
                   "Pa m");
+    checkDirectivity(transducer, path, issues);
+    checkDrive(transducer, path, issues);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "core/scene/scene.h"
 
 #include <algorithm>
+#include <complex>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,41 @@ const TransducerModel& transducerOf(const Scene& scene, const PlacedArray& array
               fmt::format("The array \"{}\" names the transducer \"{}\", which the scene does not "
                           "have; add it or choose another.",
                           array.id, array.transducer));
+}
+
+void requireFit(const PlacedArray& array, const char* what, std::size_t given) {
+  if (given == 0 || int(given) == array.elements->size()) return;
+  throw Error(ErrorCode::kInvalidArgument,
+              fmt::format("The array \"{}\" has {} {} but {} elements; give one for each element "
+                          "or none.",
+                          array.id, given, what, array.elements->size()));
+}
+
+/// Gains of the model's elements from what the arrays bring along and what the scene says.
+void applyCorrections(const Scene& scene, PropagationModel& model) {
+  const bool areAllPlain = std::ranges::all_of(scene.arrays, [](const PlacedArray& array) {
+    return array.disabled.empty() && array.phaseCorrections.empty() &&
+           array.gainCorrections.empty() && array.elements->gains.size() == 0 &&
+           array.elements->phaseOffsets.size() == 0;
+  });
+  if (areAllPlain) return;
+  model.gain = Eigen::VectorXcd::Ones(model.sources());
+  int begin = 0;
+  for (const PlacedArray& array : scene.arrays) {
+    const int size = array.elements->size();
+    requireFit(array, "phase corrections", array.phaseCorrections.size());
+    requireFit(array, "gain corrections", array.gainCorrections.size());
+    for (int n = 0; n < size; ++n) {
+      double gain = 1, phase = 0;
+      if (array.elements->gains.size() > 0) gain *= array.elements->gains(n);
+      if (array.elements->phaseOffsets.size() > 0) phase += array.elements->phaseOffsets(n);
+      if (!array.gainCorrections.empty()) gain *= array.gainCorrections[n];
+      if (!array.phaseCorrections.empty()) phase += array.phaseCorrections[n];
+      model.gain(begin + n) = gain * std::polar(1.0, phase);
+    }
+    begin += size;
+  }
+  for (const int n : disabledElements(scene)) model.gain(n) = 0;
 }
 
 /// a, b, ..., z, aa, ab, ...
@@ -120,7 +156,30 @@ PropagationModel propagationModel(const Scene& scene) {
     }
     begin = end;
   }
+  applyCorrections(scene, model);
+  addImageSources(model, reflectingPlanes(scene), scene.reflectionOrder);
   return model;
+}
+
+std::vector<int> disabledElements(const Scene& scene) {
+  std::vector<int> indices;
+  int begin = 0;
+  for (const PlacedArray& array : scene.arrays) {
+    const int size = array.elements ? array.elements->size() : 0;
+    for (const int n : array.disabled) {
+      if (n >= 0 && n < size) indices.push_back(begin + n);
+    }
+    begin += size;
+  }
+  std::ranges::sort(indices);
+  indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
+  return indices;
+}
+
+std::vector<ReflectingPlane> reflectingPlanes(const Scene& scene) {
+  std::vector<ReflectingPlane> planes;
+  for (const Boundary& boundary : scene.boundaries) planes.push_back(boundary.plane);
+  return planes;
 }
 
 Eigen::AlignedBox3d sceneBounds(const Scene& scene) {

@@ -10,6 +10,7 @@
 #include <Eigen/Geometry>
 
 #include "core/acoustics/arrays/array_geometry.h"
+#include "core/acoustics/image_sources.h"
 #include "core/acoustics/medium.h"
 #include "core/acoustics/particle.h"
 #include "core/acoustics/propagation_model.h"
@@ -27,10 +28,20 @@ struct PlacedArray {
   Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m
   Eigen::Quaterniond orientation = Eigen::Quaterniond::Identity();
   std::shared_ptr<const TransducerArray> elements;  ///< Own frame; shared between revisions.
+  std::vector<int> disabled;                        ///< Local indices of elements that stay silent.
+  std::vector<double> phaseCorrections;  ///< rad by which the sound leads the drive; empty: 0
+  std::vector<double> gainCorrections;   ///< sound for drive, relative; empty: 1
   std::string extraJson;
 
   /// The elements in the scene's frame.
   TransducerArray placed() const;
+};
+
+/// An infinite plane that reflects; sound is on the side its normal points to.
+struct Boundary {
+  std::string id;
+  ReflectingPlane plane;
+  std::string extraJson;
 };
 
 enum class DriveMode { kPhaseOnly, kAmplitudeAndPhase };
@@ -54,6 +65,8 @@ struct Scene {
   std::map<std::string, TransducerModel> transducers;
   std::vector<PlacedArray> arrays;
   std::vector<Target> targets;
+  std::vector<Boundary> boundaries;
+  int reflectionOrder = 4;  ///< Most reflections at two planes that face each other.
   SolverChoice solver;
   std::string extraJson;  ///< Keys of the project file this program does not know.
 
@@ -70,9 +83,17 @@ struct Scene {
 
 using ScenePtr = std::shared_ptr<const Scene>;
 
-/// The sources of a scene in element order: arrays in order, then each array's own order.
-/// Throws kInvalidArgument when arrays have different frequencies or name no transducer.
+/// The sources of a scene: the elements in order, arrays first, then each array's own order, then
+/// the images of all in the boundaries. Drives are the elements; an element that is disabled has
+/// the gain 0, others their corrections.
+/// Throws kInvalidArgument when arrays have different frequencies or name no transducer, when
+/// corrections do not fit, or as `addImageSources`.
 PropagationModel propagationModel(const Scene& scene);
+
+/// The elements that stay silent, as indices in the scene, ascending.
+std::vector<int> disabledElements(const Scene& scene);
+
+std::vector<ReflectingPlane> reflectingPlanes(const Scene& scene);
 
 /// Corners of the box that holds all elements and targets, m; a cube of 0.1 m for an empty scene.
 Eigen::AlignedBox3d sceneBounds(const Scene& scene);

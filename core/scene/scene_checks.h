@@ -18,6 +18,9 @@ void checkArrays(const Scene& scene, std::vector<Issue>& issues);
 /// The targets against themselves, each other and the arrays.
 void checkTargets(const Scene& scene, std::vector<Issue>& issues);
 
+/// The reflecting planes, and what lies behind them.
+void checkBoundaries(const Scene& scene, std::vector<Issue>& issues);
+
 /// Positions beyond this are a slip of units, m.
 inline constexpr double kFarthestPosition = 10;
 

@@ -210,11 +210,11 @@ void checkTargets(const Scene& scene, std::vector<Issue>& issues) {
                        target.id)});
     }
   }
-  const int count = scene.elementCount();
+  const int count = scene.elementCount() - static_cast<int>(disabledElements(scene).size());
   if (count > 0 && scene.targets.size() > static_cast<std::size_t>(count)) {
     issues.push_back(
         {Severity::kWarning, "targets",
-         fmt::format("There are {} targets but only {} elements, too few to serve all; "
+         fmt::format("There are {} targets but only {} elements that sound, too few to serve all; "
                      "remove targets or add elements.",
                      scene.targets.size(), count)});
   }

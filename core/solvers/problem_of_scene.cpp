@@ -26,6 +26,7 @@ SolveProblem problemOf(const Scene& scene, const SolveRows& rows, const Propagat
   problem.wavenumber = model.wavenumber();
   problem.phaseLevels = scene.solver.phaseLevels;
   problem.limits = Eigen::VectorXd::Ones(model.size());
+  for (const int n : disabledElements(scene)) problem.limits(n) = 0;
   for (const int t : rows.loud) {
     const Trap* trap = std::get_if<Trap>(&scene.targets[t].wish);
     problem.kinds.push_back(!trap                                ? RowKind::kPressure

@@ -249,6 +249,7 @@ Hologram solveScene(const Scene& scene, Backend& backend,
     const NullSpace nulls(rowsAt(rows.quietPoints, model, backend));
     hologram.drives = quietDrives(scene.solver.drive, nulls, elements);
     roundPhases(scene.solver.phaseLevels, hologram.drives);
+    for (const int n : disabledElements(scene)) hologram.drives(n) = 0;
   } else {
     std::string why;
     const SolverChoice choice = resolvedChoice(scene, why);

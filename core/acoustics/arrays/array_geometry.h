@@ -20,6 +20,9 @@ struct ArrayGeometry {
   Eigen::Matrix3Xd positions;  ///< 3 x N, m
   Eigen::Matrix3Xd normals;    ///< 3 x N, any length; empty means +z for all
   std::string extraJson;       ///< Keys of the project file this program does not know.
+  /// Where a relative path starts: the folder of the project that the geometry came from. Empty
+  /// leaves it to `buildArray`. No part of the recipe's value.
+  std::filesystem::path folder;
 
   friend bool operator==(const ArrayGeometry& a, const ArrayGeometry& b) {
     return a.kind == b.kind && a.parameters == b.parameters && a.extraJson == b.extraJson &&
@@ -38,7 +41,7 @@ struct ArrayGeometryEntry {
   TransducerArray (*build)(const ArrayGeometry& given, const std::filesystem::path& folder);
 };
 
-/// rectangular, hexagonal, spherical_cap, elements, file, device.
+/// rectangular, hexagonal, spherical_cap, rings, phyllotaxis, surface, elements, file, device.
 std::span<const ArrayGeometryEntry> arrayGeometries();
 
 /// Throws kNotFound with the names there are.

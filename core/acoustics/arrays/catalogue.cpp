@@ -14,6 +14,7 @@
 
 #include "core/acoustics/arrays/array_geometry.h"
 #include "core/acoustics/arrays/element_checks.h"
+#include "core/acoustics/directivity_table.h"
 #include "core/error.h"
 #include "core/resource_path.h"
 
@@ -61,7 +62,16 @@ TransducerModel transducerFrom(const json& text) {
   transducer.frequency = text.at("frequency_hz").get<double>();
   transducer.sourcePressure = text.at("source_pressure_pa_m").get<double>();
   transducer.sourceNote = text.at("source_note").get<std::string>();
-  transducerModel(transducer.kind);
+  transducer.driveVoltage = text.at("drive_voltage_vpp").get<double>();
+  transducer.driveWaveform = text.at("drive_waveform").get<std::string>();
+  transducer.sourceBasis = text.at("source_basis").get<std::string>();
+  transducer.driveLimit = text.at("drive_limit_vpp").get<double>();
+  transducer.radiatesBack = text.value("radiates_back", true);
+  transducer.tableAngles = text.value("table_angles_rad", std::vector<double>());
+  transducer.tableGains = text.value("table_gains", std::vector<double>());
+  if (transducerModel(transducer.kind).radiation == Radiation::kTable) {
+    tableForm(transducer.tableAngles, transducer.tableGains);
+  }
   return transducer;
 }
 
@@ -137,6 +147,10 @@ CatalogueArray catalogueArray(const std::string& name) {
     array.label = text.at("label").get<std::string>();
     array.description = text.at("description").get<std::string>();
     array.transducer = transducerFrom(text.at("transducer"));
+    const json options = text.value("transducer_options", json::object());
+    for (const auto& [option, value] : options.items()) {
+      array.transducerOptions[option] = transducerFrom(value);
+    }
     array.elements = joined(text.at("parts"));
     if (text.contains("drive")) array.levels = levelsFrom(text.at("drive"));
     return array;

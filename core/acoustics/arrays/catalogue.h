@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct CatalogueArray {
   std::string label;        ///< "AUTD3"
   std::string description;  ///< One sentence with its source.
   TransducerModel transducer;
+  /// Other models of the same element by name, such as `t4010a1`, a measured table.
+  std::map<std::string, TransducerModel> transducerOptions;
   TransducerArray elements;
   DriveLevels levels;  ///< What its electronics can set.
 };

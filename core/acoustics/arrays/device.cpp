@@ -18,6 +18,10 @@ TransducerArray partOf(const TransducerArray& whole, const std::string& name,
       array.positions = whole.positions.middleCols(part.begin, part.end - part.begin);
       array.normals = whole.normals.middleCols(part.begin, part.end - part.begin);
       array.pitch = whole.pitch;
+      if (whole.gains.size() > 0) array.gains = whole.gains.segment(part.begin, array.size());
+      if (whole.phaseOffsets.size() > 0) {
+        array.phaseOffsets = whole.phaseOffsets.segment(part.begin, array.size());
+      }
       return array;
     }
     names += (names.empty() ? "" : ", ") + part.name;

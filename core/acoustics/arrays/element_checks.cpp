@@ -98,6 +98,26 @@ std::optional<ClosestPair> closestPair(const Eigen::Matrix3Xd& positions) {
   return best;
 }
 
+bool SpacedPoints::add(const Eigen::Vector3d& point) {
+  Cell cell;
+  for (int axis = 0; axis < 3; ++axis) {
+    cell[axis] = static_cast<std::int64_t>(std::floor(point(axis) / spacing_));
+  }
+  for (std::int64_t dx = -1; dx <= 1; ++dx) {
+    for (std::int64_t dy = -1; dy <= 1; ++dy) {
+      for (std::int64_t dz = -1; dz <= 1; ++dz) {
+        const auto it = cells_.find({cell[0] + dx, cell[1] + dy, cell[2] + dz});
+        if (it == cells_.end()) continue;
+        for (const Eigen::Vector3d& other : it->second) {
+          if ((other - point).norm() < spacing_) return false;
+        }
+      }
+    }
+  }
+  cells_[cell].push_back(point);
+  return true;
+}
+
 void checkElementCount(std::int64_t count, const std::string& what) {
   if (count < 1) refuse(fmt::format("{} gives no element; give at least one.", what));
   if (count > kMaxElements) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/acoustics/transducer_array.h"
 
@@ -24,6 +27,19 @@ struct ClosestPair {
 /// Source: M. Golin et al., "Simple randomized algorithms for closest pair problems", Nordic J. of
 /// Computing 2 (1995) 3-27.
 std::optional<ClosestPair> closestPair(const Eigen::Matrix3Xd& positions);
+
+/// Points that keep a distance from each other.
+class SpacedPoints {
+ public:
+  explicit SpacedPoints(double spacing) : spacing_(spacing) {}
+  /// Takes the point unless one is nearer than the spacing; returns whether it did.
+  bool add(const Eigen::Vector3d& point);
+
+ private:
+  using Cell = std::array<std::int64_t, 3>;
+  double spacing_;
+  std::map<Cell, std::vector<Eigen::Vector3d>> cells_;
+};
 
 /// Throws kInvalidArgument when there are no elements or more than kMaxElements; `what` stands in
 /// front, such as "columns times rows".

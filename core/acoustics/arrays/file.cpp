@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 
 #include "core/acoustics/arrays/element_checks.h"
+#include "core/acoustics/arrays/openmpd_pat.h"
+#include "core/acoustics/arrays/ultraino.h"
 #include "core/error.h"
 
 namespace acg {
@@ -20,13 +22,15 @@ namespace {
 
 const Parameter kParameters[] = {
     {"path",
-     "CSV file",
+     "File",
      std::string(),
      Dimension::kNone,
      {},
      {},
      {},
-     "Table with the columns x_m, y_m, z_m and, if wanted, nx, ny, nz.",
+     "CSV with x_m, y_m, z_m and, if wanted, nx, ny, nz, phase_offset, amplitude_gain; or an "
+     "Ultraino "
+     ".xml.gz or an OpenMPD .pat file.",
      false},
     {"pitch_m",
      "Pitch",
@@ -39,7 +43,11 @@ const Parameter kParameters[] = {
      true},
 };
 
-constexpr std::array<const char*, 6> kColumns = {"x_m", "y_m", "z_m", "nx", "ny", "nz"};
+/// The columns that are read, with their defaults; the first three may be called x, y, z as well.
+constexpr std::array<const char*, 8> kColumns = {"x_m", "y_m", "z_m",          "nx",
+                                                 "ny",  "nz",  "phase_offset", "amplitude_gain"};
+constexpr std::array<double, 8> kDefaults = {0, 0, 0, 0, 0, 1, 0, 1};
+using Row = std::array<double, 8>;
 constexpr std::size_t kLongestLine = 100'000;
 
 std::string_view trimmed(std::string_view text) {
@@ -76,7 +84,7 @@ class Reader {
   }
 
   TransducerArray read() {
-    std::vector<std::array<double, 6>> rows;
+    std::vector<Row> rows;
     std::string line;
     bool hasHeader = false;
     while (std::getline(stream_, line)) {
@@ -130,9 +138,11 @@ class Reader {
         break;
       }
     }
+    constexpr std::array<std::string_view, 3> kShort = {"x", "y", "z"};
     const std::vector<std::string_view> names = cellsOf(text, divider_);
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      const auto it = std::ranges::find(names, kColumns[i]);
+      auto it = std::ranges::find(names, kColumns[i]);
+      if (it == names.end() && i < 3) it = std::ranges::find(names, kShort[i]);
       if (it != names.end()) place_[i] = static_cast<int>(it - names.begin());
     }
     for (int i = 0; i < 3; ++i) {
@@ -141,17 +151,17 @@ class Reader {
       }
     }
     const auto normals =
-        std::count_if(place_.begin() + 3, place_.end(), [](int place) { return place >= 0; });
+        std::count_if(place_.begin() + 3, place_.begin() + 6, [](int place) { return place >= 0; });
     if (normals != 0 && normals != 3) {
       refuse("has some of the columns nx, ny and nz; give all three or none");
     }
-    hasNormals_ = normals == 3;
   }
 
-  std::array<double, 6> readRow(std::string_view text) const {
+  Row readRow(std::string_view text) const {
     const std::vector<std::string_view> cells = cellsOf(text, divider_);
-    std::array<double, 6> row = {0, 0, 0, 0, 0, 1};
-    for (std::size_t i = 0; i < (hasNormals_ ? 6 : 3); ++i) {
+    Row row = kDefaults;
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+      if (place_[i] < 0) continue;
       if (place_[i] >= static_cast<int>(cells.size())) {
         refuse(fmt::format("has no value for \"{}\"; give one", kColumns[i]));
       }
@@ -166,10 +176,11 @@ class Reader {
     if (row[3] == 0 && row[4] == 0 && row[5] == 0) {
       refuse("has a normal of length 0; give the direction the element looks in");
     }
+    if (row[7] < 0) refuse("has an amplitude_gain below 0; give 0 or more");
     return row;
   }
 
-  TransducerArray arrayFrom(const std::vector<std::array<double, 6>>& rows) const {
+  TransducerArray arrayFrom(const std::vector<Row>& rows) const {
     TransducerArray array;
     array.positions.resize(3, std::int64_t(rows.size()));
     array.normals.resize(3, std::int64_t(rows.size()));
@@ -177,6 +188,13 @@ class Reader {
       array.positions.col(i) << rows[i][0] * scale_, rows[i][1] * scale_, rows[i][2] * scale_;
       array.normals.col(i) << rows[i][3], rows[i][4], rows[i][5];
     }
+    const auto column = [&](std::size_t c) {
+      Eigen::VectorXd values(std::int64_t(rows.size()));
+      for (std::size_t i = 0; i < rows.size(); ++i) values(i) = rows[i][c];
+      return values;
+    };
+    if (place_[6] >= 0) array.phaseOffsets = column(6);
+    if (place_[7] >= 0) array.gains = column(7);
     return array;
   }
 
@@ -185,8 +203,7 @@ class Reader {
   int line_ = 0;
   double scale_ = 1;
   char divider_ = ',';
-  bool hasNormals_ = false;
-  std::array<int, 6> place_ = {-1, -1, -1, -1, -1, -1};
+  std::array<int, 8> place_ = {-1, -1, -1, -1, -1, -1, -1, -1};
 };
 
 }  // namespace
@@ -196,9 +213,16 @@ std::span<const Parameter> fileParameters() { return kParameters; }
 TransducerArray buildFile(const ArrayGeometry& given, const std::filesystem::path& folder) {
   const std::string& name = textOf(given.parameters, "path");
   if (name.empty()) {
-    throw Error(ErrorCode::kInvalidArgument, "path is empty; name a CSV file with the elements.");
+    throw Error(ErrorCode::kInvalidArgument, "path is empty; name a file with the elements.");
   }
-  TransducerArray array = Reader(folder / name, name).read();
+  TransducerArray array;
+  if (name.ends_with(".xml.gz") || name.ends_with(".xml")) {
+    array = readUltraino(folder / name, name);
+  } else if (name.ends_with(".pat")) {
+    array = readOpenMpdBoard(folder / name, name);
+  } else {
+    array = Reader(folder / name, name).read();
+  }
   array.pitch = numberOf(given.parameters, "pitch_m");
   return array;
 }

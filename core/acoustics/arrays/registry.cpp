@@ -7,8 +7,11 @@
 #include "core/acoustics/arrays/elements.h"
 #include "core/acoustics/arrays/file.h"
 #include "core/acoustics/arrays/hexagonal.h"
+#include "core/acoustics/arrays/phyllotaxis.h"
 #include "core/acoustics/arrays/rectangular.h"
+#include "core/acoustics/arrays/rings.h"
 #include "core/acoustics/arrays/spherical_cap.h"
+#include "core/acoustics/arrays/surface.h"
 #include "core/error.h"
 
 namespace acg {
@@ -21,9 +24,15 @@ constexpr ArrayGeometryEntry kGeometries[] = {
      buildHexagonal},
     {"spherical_cap", "Spherical cap", "Rings on a sphere, all looking at its centre.",
      sphericalCapParameters, buildSphericalCap},
+    {"rings", "Rings", "Rings about an axis, flat or on a sphere.", ringsParameters, buildRings},
+    {"phyllotaxis", "Sunflower", "A spiral of golden angles, which has few grating lobes.",
+     phyllotaxisParameters, buildPhyllotaxis},
+    {"surface", "OBJ or STL surface", "Elements on a mesh of triangles.", surfaceParameters,
+     buildSurface},
     {"elements", "List of elements", "Positions and normals written into the project.",
      elementsParameters, buildElements},
-    {"file", "CSV file", "Positions and normals read from a table.", fileParameters, buildFile},
+    {"file", "File", "A CSV table, an Ultraino .xml.gz or an OpenMPD .pat file.", fileParameters,
+     buildFile},
     {"device", "Device", "A real array of the catalogue.", deviceParameters, buildDevice},
 };
 
@@ -48,7 +57,8 @@ TransducerArray buildArray(const ArrayGeometry& geometry, const std::filesystem:
     const ArrayGeometryEntry& entry = arrayGeometry(geometry.kind);
     ArrayGeometry resolved = geometry;
     resolved.parameters = resolveParameters(entry.parameters(), geometry.parameters, "");
-    TransducerArray array = entry.build(resolved, folder);
+    TransducerArray array =
+        entry.build(resolved, geometry.folder.empty() ? folder : geometry.folder);
     finishElements(array, geometry.kind == "elements" ? "positions_m" : "elements");
     return array;
   } catch (const Error& error) {

@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <numbers>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -40,6 +42,17 @@ const Parameter kParameters[] = {
      {},
      "Between rings, along the sphere.",
      false},
+    {"packing",
+     "Packing",
+     std::string("pitch"),
+     Dimension::kNone,
+     {},
+     {},
+     {"pitch", "distance", "count"},
+     "pitch: rings of 6, 12, ... at equal steps along the sphere. distance: rings a pitch apart, "
+     "each as full as neighbours a pitch apart allow. count: rings of 6, 12, ... whose neighbours "
+     "are a pitch apart.",
+     false},
     {"has_centre",
      "Element at the apex",
      true,
@@ -51,6 +64,50 @@ const Parameter kParameters[] = {
      true},
 };
 
+constexpr double kPi = std::numbers::pi;
+
+struct Ring {
+  double polar;  // rad from the apex
+  std::int64_t count;
+};
+
+/// The ring of number i >= 1, or nothing where the sphere ends before it.
+std::optional<Ring> ringOf(const std::string& packing, std::int64_t i, double pitch,
+                           double radius) {
+  const double order = double(i);
+  if (packing == "count") {
+    const double reach = pitch / (2 * std::sin(kPi / (6 * order))) / radius;
+    if (!(reach <= 1)) return std::nullopt;
+    return Ring{std::asin(reach), 6 * i};
+  }
+  if (packing == "distance") {
+    const double polar = order * 2 * std::asin(std::min(1.0, pitch / (2 * radius)));
+    if (!(polar < kPi - 1e-9)) return std::nullopt;
+    const double share = pitch / (2 * radius * std::sin(polar));
+    if (share > 1) return Ring{polar, 1};
+    return Ring{polar, std::int64_t(std::floor(kPi / std::asin(share) * (1 + 1e-12)))};
+  }
+  const double polar = order * pitch / radius;
+  if (!(polar < kPi)) return std::nullopt;
+  return Ring{polar, 6 * i};
+}
+
+std::vector<Ring> ringsOf(const std::string& packing, std::int64_t rings, double pitch,
+                          double radius) {
+  std::vector<Ring> result;
+  for (std::int64_t i = 1; i <= rings; ++i) {
+    const auto ring = ringOf(packing, i, pitch, radius);
+    if (!ring) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("rings is {} but only {} fit on the sphere at this pitch_m; give "
+                              "fewer rings, a smaller pitch or a larger radius.",
+                              rings, i - 1));
+    }
+    result.push_back(*ring);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::span<const Parameter> sphericalCapParameters() { return kParameters; }
@@ -60,14 +117,10 @@ TransducerArray buildSphericalCap(const ArrayGeometry& given, const std::filesys
   const std::int64_t rings = integerOf(given.parameters, "rings");
   const double pitch = numberOf(given.parameters, "pitch_m");
   const bool hasCentre = flagOf(given.parameters, "has_centre");
-  const std::int64_t count = 3 * rings * (rings + 1) + (hasCentre ? 1 : 0);
+  const std::vector<Ring> plan = ringsOf(textOf(given.parameters, "packing"), rings, pitch, radius);
+  std::int64_t count = hasCentre ? 1 : 0;
+  for (const Ring& ring : plan) count += ring.count;
   checkElementCount(count, "rings");
-  if (double(rings) * pitch / radius >= std::numbers::pi) {
-    throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("rings is {} but only {:.0f} fit on the sphere at this pitch_m; give "
-                            "fewer rings, a smaller pitch or a larger radius.",
-                            rings, std::ceil(std::numbers::pi * radius / pitch) - 1));
-  }
 
   TransducerArray array;
   array.pitch = pitch;
@@ -82,9 +135,9 @@ TransducerArray buildSphericalCap(const ArrayGeometry& given, const std::filesys
     ++n;
   };
   if (hasCentre) add(0, 0);
-  for (std::int64_t ring = 1; ring <= rings; ++ring) {
-    for (std::int64_t i = 0; i < 6 * ring; ++i) {
-      add(double(ring) * pitch / radius, 2 * std::numbers::pi * double(i) / double(6 * ring));
+  for (const Ring& ring : plan) {
+    for (std::int64_t i = 0; i < ring.count; ++i) {
+      add(ring.polar, 2 * std::numbers::pi * double(i) / double(ring.count));
     }
   }
   return array;

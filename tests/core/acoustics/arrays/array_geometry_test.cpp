@@ -215,6 +215,7 @@ TEST(ArrayGeometries, BuildTheSameGoodArrayTwice) {
   for (const ArrayGeometryEntry& entry : arrayGeometries()) {
     ArrayGeometry recipe = geometry(entry.name);
     if (recipe.kind == "file") recipe.parameters["path"] = std::string("arrays/three_mm.csv");
+    if (recipe.kind == "surface") recipe.parameters["path"] = std::string("arrays/pyramid.obj");
     if (recipe.kind == "elements") recipe.positions = Eigen::Matrix3Xd::Identity(3, 3);
 
     const TransducerArray first = buildArray(recipe, ACG_TEST_DATA, entry.name);
