@@ -228,6 +228,12 @@ void SceneRenderer::setSelection(const std::string& targetId) {
   impl_->marksChanged();
 }
 
+void SceneRenderer::setTargetNotes(std::map<std::string, TargetNote> notes) {
+  if (impl_->state.targetNotes == notes) return;
+  impl_->state.targetNotes = std::move(notes);
+  impl_->marksChanged();
+}
+
 void SceneRenderer::setHover(const std::string& targetId) {
   if (impl_->state.hover == targetId) return;
   impl_->state.hover = targetId;

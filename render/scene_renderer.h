@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,13 @@ struct PickResult {
   int element = -1;  ///< of the array, in its own order
   SliceAxis axis = SliceAxis::kY;
   Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m, the point hit
+};
+
+/// A word behind the name of a target, such as the verdict on a trap.
+struct TargetNote {
+  std::string text;
+  Color color;
+  friend bool operator==(const TargetNote&, const TargetNote&) = default;
 };
 
 /// An axis a drag is locked to, for the guide line.
@@ -68,7 +76,8 @@ class SceneRenderer {
   /// The colour range in use now: low and high, SI.
   std::array<double, 2> colorRange() const;
 
-  void setSelection(const std::string& targetId);  ///< empty: none
+  void setSelection(const std::string& targetId);                ///< empty: none
+  void setTargetNotes(std::map<std::string, TargetNote> notes);  ///< by target id
   void setHover(const std::string& targetId);
   /// While dragging: text beside the handle and the locked axis; empty text ends it.
   void setDragReadout(const std::string& targetId, const std::string& text, DragAxis axis);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct ViewState {
   double pixelRatio = 1;
 
   std::string selection, hover;  ///< ids of targets
+  std::map<std::string, TargetNote> targetNotes;
   std::string draggedTarget, dragText;
   DragAxis dragAxis = DragAxis::kNone;
   std::optional<Eigen::Vector3d> probe;  ///< m

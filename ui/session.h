@@ -31,8 +31,8 @@ enum class MessageKind { kInfo, kWarning, kError };
 /// the newest results. UI thread only.
 ///
 /// Each edit asks for a solve and the visible slices as one coalescing job; when the hand rests,
-/// refinement jobs follow (line plot, volume for isosurface and volume rendering). Moving a slice
-/// evaluates and does not solve; moving the camera computes nothing.
+/// refinement jobs follow (line plot, verdicts on traps, volume for isosurface and volume
+/// rendering). Moving a slice evaluates and does not solve; moving the camera computes nothing.
 class Session : public QObject {
   Q_OBJECT
 
@@ -48,6 +48,10 @@ class Session : public QObject {
   const std::array<FieldPtr, 3>& slices() const { return slices_; }
   const FieldPtr& volume() const { return volume_; }
   const FieldPtr& line() const { return line_; }
+  /// Of the hologram shown now; empty from an edit until the hand rests.
+  const std::vector<TrapVerdict>& verdicts() const { return verdicts_; }
+  /// nullptr for what is no trap or not judged yet.
+  const TrapVerdict* verdictOn(const std::string& target) const;
   const std::vector<Issue>& issues() const { return issues_; }
   const LayerSettings& layers() const { return layers_; }
   const UpdateTiming& timing() const { return timing_; }
@@ -89,6 +93,13 @@ class Session : public QObject {
   /// Evaluates the present hologram as a background job with progress and cancel; for exports.
   void evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done);
 
+  using ComparisonDone = std::function<void(std::optional<SolverComparison>)>;
+  /// Solves the scene as it is by each method, as a background job with progress and cancel; what
+  /// is shown stays. A newer comparison stops one that runs. `done` comes on the UI thread, with
+  /// nothing after an error or cancelling, which become messages.
+  JobId compareSolvers(std::vector<std::string> names, ComparisonDone done);
+  void cancelJob(JobId id) { compute_->cancel(id); }
+
   /// Runs `work` on a worker thread with progress and cancel in the status bar; `done` comes back
   /// on the UI thread after success. Errors and cancelling become messages, then `failed` comes.
   /// For files and exports.
@@ -107,6 +118,7 @@ class Session : public QObject {
   void slicesChanged();
   void volumeChanged();
   void lineChanged();
+  void verdictsChanged();
   void layersChanged();
   void selectionChanged();
   void historyChanged();  ///< undo list or modified state
@@ -124,6 +136,8 @@ class Session : public QObject {
   void requestSlices(const std::vector<SliceAxis>& axes);
   void requestVolume();
   void requestLine();
+  void requestVerdicts();
+  void clearVerdicts();
   /// Evaluates `field` with the present hologram while the hand rests.
   void refine(const char* key, const QString& label, FieldSpec field, FieldPtr Session::*result,
               void (Session::*changed)());
@@ -142,6 +156,7 @@ class Session : public QObject {
   HologramPtr hologram_;
   std::array<FieldPtr, 3> slices_;
   FieldPtr volume_, line_;
+  std::vector<TrapVerdict> verdicts_;
   std::vector<Issue> issues_;
   LayerSettings layers_;
   UpdateTiming timing_;

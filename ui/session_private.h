@@ -16,6 +16,7 @@ struct Session::Private {
   std::uint64_t shownRevision = 0;  ///< of the newest hologram taken
   std::uint64_t slicesRevision = 0;
   std::string slicesQuantity;  ///< what the slices were asked for
+  HologramPtr judged;          ///< that the verdicts were asked for
   QString lastProblem;         ///< so that one fault is one message
 };
 

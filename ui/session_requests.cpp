@@ -44,6 +44,7 @@ void Session::requestPreview() {
   private_->rest.stop();
   compute_->cancelKey("volume");
   compute_->cancelKey("line");
+  clearVerdicts();  // what is about to move must not bear the old place's verdict
   if (hasErrors(issues_)) {
     compute_->cancelKey("preview");
     compute_->cancelKey("slices");
@@ -132,6 +133,7 @@ void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome&
   const bool isNewHologram = result->hologram != hologram_;
   hologram_ = result->hologram;
   if (isNewHologram) {
+    clearVerdicts();
     timing_.solveMs = 1e3 * result->solveSeconds;
     // A slice that this preview was not asked for shows a hologram that is gone.
     for (std::size_t i = 0; i < 3; ++i) slices_[i].reset();
@@ -151,6 +153,7 @@ void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome&
 void Session::onRest() {
   if (!hologram_ || private_->shownRevision != document_.revision()) return;
   requestLine();
+  requestVerdicts();
   if (layers_.showIsosurface || layers_.showVolume) requestVolume();
 }
 
@@ -241,6 +244,7 @@ void Session::evaluate(const QString& label, FieldSpec spec, std::function<void(
 }
 
 void Session::clearResults() {
+  clearVerdicts();
   hologram_.reset();
   slices_ = {};
   volume_.reset();

@@ -9,9 +9,11 @@
 #include <QVBoxLayout>
 
 #include "render/view_volume.h"
+#include "ui/forms/role_color.h"
 #include "ui/session_private.h"
 #include "ui/theme.h"
 #include "ui/tools/tool_list.h"
+#include "ui/verdict_text.h"
 
 namespace acg {
 namespace {
@@ -81,6 +83,10 @@ void ViewPanel::connectSession() {
     renderer.showVolume(session_.volume());
     refreshSoon();
   });
+  connect(&session_, &Session::verdictsChanged, this, [this] {
+    showVerdicts();
+    refreshSoon();
+  });
   connect(&session_, &Session::layersChanged, this, [this, &renderer] {
     renderer.setLayers(session_.layers());
     refreshSoon();
@@ -91,6 +97,16 @@ void ViewPanel::connectSession() {
   });
   renderer.setLayers(session_.layers());
   renderer.showScene(session_.scene());
+}
+
+void ViewPanel::showVerdicts() {
+  std::map<std::string, TargetNote> notes;
+  for (const TrapVerdict& verdict : session_.verdicts()) {
+    const QColor color = roleColor(holdRole(verdict.hold));
+    notes[verdict.target] = {holdWord(verdict.hold).toLower().toStdString(),
+                             {color.redF(), color.greenF(), color.blueF()}};
+  }
+  view_->renderer().setTargetNotes(std::move(notes));
 }
 
 void ViewPanel::refreshSoon() {
@@ -209,6 +225,7 @@ void ViewPanel::resetView() {
 void ViewPanel::applyThemeColors() {
   if (!hasView()) return;
   view_->renderer().setTheme(theme().view);
+  showVerdicts();
   view_->refresh();
 }
 

@@ -60,6 +60,7 @@ class ViewPanel : public QWidget {
  private:
   enum class Drag { kNone, kTool, kOrbit, kPan };
   void connectSession();
+  void showVerdicts();
   void refreshSoon();
   void refreshNow();
   void onPainted(double milliseconds);

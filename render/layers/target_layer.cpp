@@ -106,8 +106,15 @@ void paintTargets(Canvas& canvas, const ViewState& state, const Projection& view
   }
   for (const Target* target : farFirst) {
     const Eigen::Vector2d at = view.toPixels(target->position);
-    canvas.text(at + Eigen::Vector2d(15, -14), targetCaption(*target), theme.text,
-                {.size = 13, .isBold = true});
+    const std::string caption = targetCaption(*target);
+    const TextStyle bold{.size = 13, .isBold = true};
+    canvas.text(at + Eigen::Vector2d(15, -14), caption, theme.text, bold);
+    const auto note = state.targetNotes.find(target->id);
+    if (note != state.targetNotes.end()) {
+      const double behind = 15 + canvas.textWidth(caption, bold) + 6;
+      canvas.text(at + Eigen::Vector2d(behind, -14), note->second.text, note->second.color,
+                  {.size = 12});
+    }
     if (target->id == state.draggedTarget) {
       canvas.text(at + Eigen::Vector2d(18, 36), state.dragText, theme.accent,
                   {.size = 13, .isBold = true});

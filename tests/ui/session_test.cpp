@@ -53,6 +53,46 @@ TEST_F(SessionFixture, MovingASliceEvaluatesAndDoesNotSolve) {
   EXPECT_NEAR(std::get<FieldGrid>(session.slices()[1]->samples).origin.y(), 0.01, 1e-12);
 }
 
+TEST_F(SessionFixture, JudgesTrapsAtRestAndForgetsThemWithTheNextEdit) {
+  open();
+  ASSERT_TRUE(session.edit("Trap", 0, [](Scene& scene) { scene.targets.at(0).wish = Trap{}; }));
+  ASSERT_TRUE(waitUntil([&] { return !session.verdicts().empty(); }));
+  const auto backend = makeBackend();
+  const auto expected = judgeTraps(*session.scene(), *session.hologram(), *backend);
+  ASSERT_EQ(session.verdicts().size(), expected.size());
+  const TrapVerdict* verdict = session.verdictOn(session.scene()->targets[0].id);
+  ASSERT_NE(verdict, nullptr);
+  EXPECT_EQ(verdict->hold, expected[0].hold);
+  EXPECT_EQ(verdict->reason, expected[0].reason);
+
+  int changes = 0;
+  QObject::connect(&session, &Session::verdictsChanged, [&] { ++changes; });
+  ASSERT_TRUE(move({0.01, 0, 0.1}));
+  EXPECT_TRUE(session.verdicts().empty());
+  EXPECT_EQ(changes, 1);
+}
+
+TEST_F(SessionFixture, ComparesSolversBesideTheWorkAndCanBeToldToStop) {
+  open();
+  const HologramPtr shown = session.hologram();
+  std::optional<SolverComparison> result;
+  session.compareSolvers({"naive", "gs-pat"}, [&](auto answer) { result = std::move(answer); });
+  ASSERT_TRUE(waitUntil([&] { return result.has_value(); }));
+  ASSERT_EQ(result->trials.size(), 2U);
+  EXPECT_EQ(result->trials[1].report.solver, "gs-pat");
+  EXPECT_TRUE(result->trials[1].error.empty());
+  EXPECT_EQ(session.hologram(), shown);
+
+  bool isAnswered = false;
+  const std::vector<std::string> manyTimes(500, "adam");  // minutes, were it not stopped
+  const JobId job = session.compareSolvers(manyTimes, [&](auto answer) {
+    isAnswered = true;
+    EXPECT_FALSE(answer.has_value());
+  });
+  session.cancelJob(job);
+  EXPECT_TRUE(waitUntil([&] { return isAnswered; }));
+}
+
 TEST_F(SessionFixture, WithoutVisibleSlicesItSolvesAlone) {
   open();
   LayerSettings layers = session.layers();

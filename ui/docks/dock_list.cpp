@@ -3,6 +3,7 @@
 
 #include <QtGlobal>
 
+#include "ui/docks/comparison_dock.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/inspector_dock.h"
 #include "ui/docks/layers_dock.h"
@@ -33,6 +34,8 @@ constexpr DockEntry kDocks[] = {
     {"medium", QT_TRANSLATE_NOOP("Docks", "Scene"), kRight, "right", make<MediumDock>},
     {"probe", QT_TRANSLATE_NOOP("Docks", "Probe"), kBottom, "bottom", make<ProbeDock>},
     {"targets", QT_TRANSLATE_NOOP("Docks", "Targets"), kBottom, "bottom", make<TargetsDock>},
+    {"comparison", QT_TRANSLATE_NOOP("Docks", "Comparison"), kBottom, "bottom",
+     make<ComparisonDock>},
     {"history", QT_TRANSLATE_NOOP("Docks", "History"), kBottom, "bottom", make<HistoryDock>},
     {"messages", QT_TRANSLATE_NOOP("Docks", "Messages"), kBottom, "bottom", make<MessagesDock>},
 };

@@ -36,6 +36,14 @@ void DockPanel::refreshNow() {
   refresh();
 }
 
+void DockPanel::showAtOnce() {
+  if (isVisible()) {
+    refreshNow();
+  } else {
+    isStale_ = true;
+  }
+}
+
 Gesture DockPanel::burst(const QString& what) {
   const bool isSame = what == burstOf_ && sinceBurst_.isValid() && sinceBurst_.elapsed() < kBurstMs;
   if (!isSame) gesture_ = session_.document().newGesture();

@@ -26,6 +26,8 @@ class DockPanel : public QWidget {
 
  public slots:
   void markStale();
+  /// Like `markStale`, but does not let what is seen grow old: for what would be wrong.
+  void showAtOnce();
 
  protected:
   virtual void refresh() = 0;

@@ -8,6 +8,7 @@
 #include "ui/docks/reached_table.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/target_form.h"
+#include "ui/docks/verdict_panel.h"
 #include "ui/forms/form_style.h"
 #include "ui/session.h"
 
@@ -20,11 +21,13 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
   hint_ = hint;
   target_ = new TargetForm(this);
   array_ = new ArrayForm(session, this);
+  verdict_ = new VerdictPanel(this);
   line_ = separator(this);
   reached_ = new ReachedTable(this);
   column->addWidget(hint_);
   column->addWidget(target_);
   column->addWidget(array_);
+  column->addWidget(verdict_);
   column->addSpacing(4);
   column->addWidget(line_);
   column->addSpacing(4);
@@ -53,6 +56,7 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
   connect(&session, &Session::selectionChanged, this, &DockPanel::refreshNow);
+  connect(&session, &Session::verdictsChanged, this, &DockPanel::showAtOnce);
   refreshNow();
 }
 
@@ -67,6 +71,8 @@ void InspectorDock::refresh() {
   if (array) array_->show(id);
   target_->setVisible(target != nullptr);
   array_->setVisible(array != nullptr);
+  verdict_->show(target ? session().verdictOn(target->id) : nullptr,
+                 target && std::holds_alternative<Trap>(target->wish));
   hint_->setVisible(!target && !array);
   const bool hasTargets = !scene.targets.empty();
   line_->setVisible(hasTargets);

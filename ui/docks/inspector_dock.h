@@ -11,6 +11,7 @@ namespace acg {
 class ArrayForm;
 class ReachedTable;
 class TargetForm;
+class VerdictPanel;
 
 /// The selected object with all it has, and under it what every target reaches.
 class InspectorDock : public DockPanel {
@@ -27,6 +28,7 @@ class InspectorDock : public DockPanel {
   TargetForm* target_;
   ArrayForm* array_;
   QWidget* line_;
+  VerdictPanel* verdict_;
   ReachedTable* reached_;
   QString shownId_;
 };

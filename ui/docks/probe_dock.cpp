@@ -23,6 +23,12 @@
 #include "ui/session.h"
 
 namespace acg {
+namespace {
+
+// Of the slices' peak, 100 dB down: single precision sums of a thousand elements end there.
+constexpr double kNoise = 1e-5;
+
+}  // namespace
 
 LineCurve lineCurve(const Field& field, const std::string& quantity) {
   LineCurve curve;
@@ -49,6 +55,20 @@ LineCurve lineCurve(const Field& field, const std::string& quantity) {
     curve.value << channel->magnitude(i);
   }
   return curve;
+}
+
+double noiseFloor(const std::array<FieldPtr, 3>& slices, const std::string& quantity) {
+  double peak = 0;
+  for (const FieldPtr& slice : slices) {
+    const FieldChannel* channel = slice ? slice->find(quantity) : nullptr;
+    if (!channel) continue;
+    const long long count = sampleCount(slice->samples);
+    for (long long i = 0; i < count; ++i) {
+      const double value = std::abs(channel->magnitude(i));
+      if (std::isfinite(value)) peak = std::max(peak, value);
+    }
+  }
+  return kNoise * peak;
 }
 
 ProbeDock::ProbeDock(Session& session, QWidget* parent) : DockPanel(session, parent) {
@@ -125,7 +145,9 @@ void ProbeDock::refresh() {
     return;
   }
   LineCurve curve = lineCurve(*field, session().layers().quantity);
-  double largest = 0;
+  // Where all elements cancel, what is left is rounding: no reason to zoom in on it.
+  const double floor = noiseFloor(session().slices(), curve.quantity.toStdString());
+  double largest = floor;
   for (const double value : curve.value) {
     if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
   }
@@ -143,6 +165,7 @@ void ProbeDock::refresh() {
   const QString axis = curve.axis.isEmpty() ? tr("distance") : curve.axis;
   title_->setText(
       tr("%1 along %2 through %3").arg(label, axis, QString::fromStdString(target->id)));
+  plot_->setLeastSpan(floor / unit.factor);
   plot_->setRange(isMagnitude ? LinePlot::Range::kFromZero : LinePlot::Range::kData);
   plot_->setLabels(tr("%1, mm").arg(axis),
                    unit.text.isEmpty() ? label : QStringLiteral("%1, %2").arg(label, unit.text));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
 #include <QTimer>
 #include <QVector>
 
@@ -23,6 +25,8 @@ struct LineCurve {
 };
 /// The channel of `quantity` or, when it was not evaluated, the first one.
 LineCurve lineCurve(const Field& field, const std::string& quantity);
+/// The least magnitude on a line that is field and not rounding, by the peak of the slices; SI.
+double noiseFloor(const std::array<FieldPtr, 3>& slices, const std::string& quantity);
 
 /// The chosen quantity along a line through the selected target.
 class ProbeDock : public DockPanel {

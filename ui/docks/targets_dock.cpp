@@ -160,8 +160,9 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   header->setStretchLastSection(false);
   header->setMinimumSectionSize(56);
   for (int column = 0; column < TargetsModel::kColumns; ++column) {
-    table_->setColumnWidth(column, column <= TargetsModel::kKind ? 152 : 100);
+    table_->setColumnWidth(column, column <= TargetsModel::kKind ? 140 : 92);
   }
+  table_->setColumnWidth(TargetsModel::kVerdict, 136);
   table_->installEventFilter(this);
   column->addWidget(table_, 1);
   hint_ = quietLabel(tr("Double-click in the view to add a focal point"), this);
@@ -193,6 +194,7 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
   connect(&session, &Session::selectionChanged, this, &DockPanel::markStale);
+  connect(&session, &Session::verdictsChanged, this, &DockPanel::showAtOnce);
   refreshNow();
 }
 

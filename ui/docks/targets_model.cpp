@@ -8,9 +8,18 @@
 #include "core/units.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
+#include "ui/icons.h"
 #include "ui/session.h"
+#include "ui/verdict_text.h"
 
 namespace acg {
+namespace {
+
+bool isTextColumn(int column) {
+  return column <= TargetsModel::kKind || column == TargetsModel::kVerdict;
+}
+
+}  // namespace
 
 TargetsModel::TargetsModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), session_(session), scene_(session.scene()) {}
@@ -75,10 +84,28 @@ QString TargetsModel::textAt(const Target& target, int column) const {
   return {};
 }
 
+QVariant TargetsModel::verdictAt(const Target& target, int role) const {
+  const TrapVerdict* verdict = session_.verdictOn(target.id);
+  if (!verdict) return {};
+  switch (role) {
+    case Qt::DisplayRole:
+      return holdWord(verdict->hold);
+    case Qt::DecorationRole:
+      return icon(holdIcon(verdict->hold));
+    case kRoleColorRole:
+      return holdRole(verdict->hold);
+    case Qt::ToolTipRole:
+      return QString::fromStdString(verdict->reason);
+    default:
+      return {};
+  }
+}
+
 QVariant TargetsModel::data(const QModelIndex& index, int role) const {
   if (index.row() >= rowCount()) return {};
   const Target& target = scene_->targets[std::size_t(index.row())];
   const int column = index.column();
+  if (column == kVerdict && role != Qt::TextAlignmentRole) return verdictAt(target, role);
   switch (role) {
     case Qt::DisplayRole:
       return textAt(target, column);
@@ -90,7 +117,7 @@ QVariant TargetsModel::data(const QModelIndex& index, int role) const {
       }
       return textAt(target, column);
     case Qt::TextAlignmentRole:
-      return QVariant((column <= kKind ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+      return QVariant((isTextColumn(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case kDotRole:
       if (column != kName) return {};
       return QString(wishRole(target)) +
@@ -120,11 +147,11 @@ QVariant TargetsModel::data(const QModelIndex& index, int role) const {
 QVariant TargetsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::TextAlignmentRole) {
-    return QVariant((section <= kKind ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    return QVariant((isTextColumn(section) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
   }
   if (role != Qt::DisplayRole) return {};
-  const QString titles[] = {tr("Name"), tr("Kind"),   tr("x"),       tr("y"),
-                            tr("z"),    tr("Wanted"), tr("Reached"), tr("Error")};
+  const QString titles[] = {tr("Name"),   tr("Kind"),    tr("x"),     tr("y"),      tr("z"),
+                            tr("Wanted"), tr("Reached"), tr("Error"), tr("Verdict")};
   return titles[section];
 }
 

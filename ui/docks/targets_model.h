@@ -11,13 +11,13 @@ namespace acg {
 
 class Session;
 
-/// The targets as rows: name, kind, x, y, z, wanted, reached, error. The first six can be edited;
-/// numbers take units as everywhere: as text, or in SI as a number.
+/// The targets as rows: name, kind, x, y, z, wanted, reached, error, verdict. The first six can be
+/// edited; numbers take units as everywhere: as text, or in SI as a number.
 class TargetsModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { kName, kKind, kX, kY, kZ, kWanted, kReached, kError, kColumns };
+  enum Column { kName, kKind, kX, kY, kZ, kWanted, kReached, kError, kVerdict, kColumns };
 
   TargetsModel(Session& session, QObject* parent);
 
@@ -35,6 +35,7 @@ class TargetsModel : public QAbstractTableModel {
 
  private:
   QString textAt(const Target& target, int column) const;
+  QVariant verdictAt(const Target& target, int role) const;
   double siValue(const QVariant& value, Dimension dimension) const;
   bool setPressure(const Target& target, const QVariant& value);
 

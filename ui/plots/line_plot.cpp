@@ -90,6 +90,11 @@ void LinePlot::fitRange() {
     return;
   }
   if (range_ == Range::kFromZero) low = std::min(0.0, low);
+  if (high - low < leastSpan_) {
+    const double middle = (low + high) / 2;
+    low = range_ == Range::kFromZero ? low : middle - leastSpan_ / 2;
+    high = low + leastSpan_;
+  }
   const double span = high > low ? high - low : 1;
   yAxis->setRange(range_ == Range::kFromZero && low == 0 ? 0 : low - 0.05 * span,
                   high + (markers_.empty() ? 0.08 : 0.2) * span);

@@ -36,6 +36,8 @@ class LinePlot : public QCustomPlot {
   /// y from 0 (magnitudes), or as low as the data (signed), or logarithmic.
   enum class Range { kFromZero, kData, kLogarithmic };
   void setRange(Range range) { range_ = range; }
+  /// The y axis never spans less than this: noise far below what matters stays a flat line.
+  void setLeastSpan(double span) { leastSpan_ = span; }
   void setEmptyText(const QString& text);
 
   /// The plot as a page of a PDF document.
@@ -54,6 +56,7 @@ class LinePlot : public QCustomPlot {
   void hideReadout();
 
   Range range_ = Range::kFromZero;
+  double leastSpan_ = 0;
   std::vector<PlotMarker> markers_;
   std::vector<QCPAbstractItem*> markerItems_;
   QCPItemTracer* tracer_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <QApplication>
@@ -19,17 +21,42 @@ namespace acg::test {
 /// rise from 0 along their points. Docks need no more, and no test waits for physics.
 class InstantService : public ComputeService {
  public:
+  static constexpr JobId kComparisonJob = 4711;
+
+  /// Each method is ten times as exact and as slow as the one before but `failing`, which fails.
   JobId compare(JobSpec, ComparisonRequest request, ComparisonHandler handler) override {
     SolverComparison result;
+    double error = 0.1;
     for (const std::string& name : request.solvers) {
       SolverTrial trial;
       trial.report.solver = name;
+      if (name == failing) {
+        trial.error = "This method needs two targets; add one.";
+        result.trials.push_back(std::move(trial));
+        continue;
+      }
+      for (const Target& target : request.scene->targets) {
+        if (!target.wantedPressure()) continue;
+        const double wanted = *target.wantedPressure();
+        trial.report.targets.push_back(
+            {target.id, wanted, wanted * (1 - error), wanted * (1 - error)});
+        trial.meanPressure = wanted * (1 - error);
+      }
+      trial.largestError = error;
+      trial.uniformity = 1 - error;
+      trial.report.seconds = 1e-5 / error;
+      trial.report.iterations = 7;
       result.trials.push_back(std::move(trial));
+      error /= 10;
     }
-    handler(std::move(result), {});
-    return 1;
+    if (holdsBack) {
+      held = [handler = std::move(handler)](const JobOutcome& outcome) { handler({}, outcome); };
+    } else {
+      handler(std::move(result), {});
+    }
+    return kComparisonJob;
   }
-  JobId submit(JobSpec, ComputeRequest request, Handler handler) override {
+  JobId submit(JobSpec job, ComputeRequest request, Handler handler) override {
     ++submitted;
     ComputeResult result;
     if (request.hologram) {
@@ -58,23 +85,56 @@ class InstantService : public ComputeService {
       const long long points = sampleCount(spec.samples);
       for (long long i = 0; i < points; ++i) {
         const double x = double(i) / double(points);
-        channel.values.push_back(5000 * x * (1 - x));
+        channel.values.push_back((job.key == "line" ? lineScale : 1) * 5000 * x * (1 - x));
         channel.values.push_back(0);
       }
       field->channels.push_back(channel);
       result.fields.push_back(field);
     }
+    if (request.judgeTraps) judge(*request.scene, result);
     handler(std::move(result), JobOutcome{});
     return JobId(submitted);
   }
   void onHologram(std::function<void(HologramPtr)>) override {}
-  void cancel(JobId) override {}
+  void cancel(JobId id) override {
+    if (id == kComparisonJob && held) std::exchange(held, {})({.error = {}, .isCancelled = true});
+  }
   void cancelKey(const std::string&) override {}
   std::vector<JobStatus> jobs() const override { return {}; }
   void waitUntilIdle() override {}
   std::string description() const override { return "instant"; }
 
   int submitted = 0;
+  int judged = 0;
+  double lineScale = 1;
+  std::string failing;     ///< name of a method
+  bool holdsBack = false;  ///< a comparison goes on until it is cancelled
+  std::function<void(const JobOutcome&)> held;
+
+ private:
+  /// Every trap is weak, by the same numbers.
+  void judge(const Scene& scene, ComputeResult& result) {
+    ++judged;
+    for (const Target& target : scene.targets) {
+      if (!std::holds_alternative<Trap>(target.wish)) continue;
+      TrapVerdict verdict;
+      verdict.target = target.id;
+      verdict.model = ForceModel::kPartialWaves;
+      verdict.hold = TrapHold::kWeak;
+      verdict.reason = "The sound lifts at most 1.20 times the weight.";
+      verdict.hasEquilibrium = true;
+      verdict.offset = 0.42e-3;
+      verdict.stiffness = {0.012, 0.034, 1.5};
+      verdict.depth = 3.1e-9;
+      verdict.escape = -Eigen::Vector3d::UnitZ();
+      verdict.escapeDistance = 2.1e-3;
+      verdict.margin = 1.2;
+      verdict.largestAcceleration = 1.9;
+      verdict.weakest = Eigen::Vector3d::UnitX();
+      verdict.other = {ForceModel::kGorkov, TrapHold::kHolds, {0.02, 0.05, 2.0}, 0.32};
+      result.verdicts.push_back(verdict);
+    }
+  }
 };
 
 /// Two facing boards of 2 x 2 elements, a focal point `a`, a trap `b` and a quiet point `q`.
@@ -120,7 +180,12 @@ inline void type(QLineEdit* field, const QString& text) {
 
 class DockTest : public ::testing::Test {
  protected:
-  DockTest() : session([](JobQueue::Post) { return std::make_unique<InstantService>(); }) {
+  DockTest()
+      : session([this](JobQueue::Post) {
+          auto made = std::make_unique<InstantService>();
+          service = made.get();
+          return made;
+        }) {
     session.open(std::make_shared<Scene>(smallScene()), "Open");
     QApplication::processEvents();
   }
@@ -137,6 +202,7 @@ class DockTest : public ::testing::Test {
     return isDone();
   }
 
+  InstantService* service = nullptr;  // of the session
   Session session;
 };
 

@@ -187,6 +187,17 @@ TEST_F(Edits, TheProbeRunsAlongTheChosenAxisThroughTheTarget) {
   }
 }
 
+TEST_F(Edits, TheProbeDoesNotZoomIntoRounding) {
+  service->lineScale = 1e-15;  // beside slices of 1250 Pa
+  ProbeDock dock(session, nullptr);
+  ASSERT_TRUE(runUntil([&] { return session.line() != nullptr; }));
+  dock.refreshNow();
+  EXPECT_NEAR(noiseFloor(session.slices(), "pressure"), 0.0125, 1e-5);
+  EXPECT_TRUE(dock.plot()->yAxis->label().endsWith("mPa"))
+      << dock.plot()->yAxis->label().toStdString();
+  EXPECT_GE(dock.plot()->yAxis->range().upper, 12.5);
+}
+
 TEST_F(Edits, TheProbeWritesItsPlotAndItsValues) {
   ProbeDock dock(session, nullptr);
   dock.resize(600, 240);

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/verdict_text.h"
+
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "ui/plots/line_plot.h"
+
+namespace acg {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Verdict", text); }
+
+}  // namespace
+
+QString holdWord(TrapHold hold) {
+  switch (hold) {
+    case TrapHold::kHolds:
+      return tr("Holds");
+    case TrapHold::kWeak:
+      return tr("Weak");
+    case TrapHold::kDoesNotHold:
+      break;
+  }
+  return tr("Does not hold");
+}
+
+QString holdIcon(TrapHold hold) {
+  if (hold == TrapHold::kHolds) return QStringLiteral("check");
+  return hold == TrapHold::kWeak ? QStringLiteral("warning") : QStringLiteral("error");
+}
+
+QString holdRole(TrapHold hold) {
+  if (hold == TrapHold::kHolds) return QStringLiteral("good");
+  return hold == TrapHold::kWeak ? QStringLiteral("warn") : QStringLiteral("bad");
+}
+
+QString directionName(const Eigen::Vector3d& direction, bool isSigned) {
+  for (int axis = 0; axis < 3; ++axis) {
+    if (std::abs(direction[axis]) < 0.95) continue;
+    const QString name(QChar('x' + axis));
+    return isSigned ? (direction[axis] > 0 ? "+" : "\u2212") + name : name;
+  }
+  const auto part = [](double v) { return QString::number(std::abs(v) < 0.005 ? 0 : v, 'f', 2); };
+  return QStringLiteral("(%1, %2, %3)")
+      .arg(part(direction.x()), part(direction.y()), part(direction.z()));
+}
+
+QString forceModelLabel(ForceModel model) {
+  for (const ForceModelEntry& entry : forceModels()) {
+    if (entry.model == model) return QString::fromUtf8(entry.label);
+  }
+  return {};
+}
+
+QString siText(double value, const QString& unit) {
+  if (value == 0) return QStringLiteral("0 %1").arg(unit);
+  const ScaledUnit scaled = scaledUnit(std::abs(value), unit);
+  return QStringLiteral("%1 %2").arg(QString::number(value / scaled.factor, 'g', 3), scaled.text);
+}
+
+}  // namespace acg
