@@ -43,6 +43,7 @@ struct FieldChannel {
 struct FieldReport {
   std::string backend;
   std::string precision;  ///< `single` or `double`
+  std::string method;     ///< `direct` sums, or a `lattice` with interpolation between
   double accuracy = 0;    ///< asked for, relative to the peak
   double seconds = 0;
   std::string particle;            ///< name, for quantities that need one

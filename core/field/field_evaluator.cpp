@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/field/band_limited_grid.h"
 #include "core/field/field_quantity.h"
 #include "core/field/force_comparison.h"
 #include "core/field/partial_wave_force.h"
@@ -212,28 +214,58 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
 
   const ForceWork work = forceWorkOf(entries, spec, model, bead, count);
   if (work.needsThird) order = 3;
-  const long long chunk = work.usesNearField ? kNearFieldChunk : kChunkPoints;
-  for (long long begin = 0; begin < count; begin += chunk) {
-    const long long size = std::min(chunk, count - begin);
-    // Work about the points follows that at the points; progress then moves by whole chunks.
-    const auto chunkCheckpoint = [&](double share) {
-      if (checkpoint) checkpoint((begin + (work.usesNearField ? 0 : share) * size) / count);
-    };
-    const Eigen::Matrix3Xd points = pointsOf(spec.samples, begin, size);
-    PressureDerivatives pressure =
-        backend.evaluate(model, hologram.drives, points, order, precision, chunkCheckpoint);
+  const auto take = [&](const Eigen::Matrix3Xd& points, PressureDerivatives pressure,
+                        const std::function<void(double)>& nearCheckpoint) {
     silenceBehind(planes, points, pressure);
     QuantityInput input{model.medium, model.frequency, bead, pressure, work.model, &points};
     if (work.usesNearField) {
       input.nearField = [&](const Eigen::Matrix3Xd& near, int nearOrder) {
         return backend.evaluate(model, hologram.drives, near, nearOrder, Precision::kDouble,
-                                [&](double) { chunkCheckpoint(0); });
+                                nearCheckpoint);
       };
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
       entries[i]->compute(input, field.channels[i].values);
     }
-    if (checkpoint && work.usesNearField) checkpoint(double(begin + size) / count);
+  };
+  std::optional<BandLimitedGrid> lattice;
+  const auto* grid = std::get_if<FieldGrid>(&spec.samples);
+  if (grid && precision == Precision::kSingle && !work.usesNearField) {
+    lattice = BandLimitedGrid::plan(*grid, model, spec.accuracy);
+  }
+  if (lattice) {
+    const double share = static_cast<double>(lattice->latticePoints()) /
+                         static_cast<double>(lattice->latticePoints() + lattice->directPoints());
+    const PressureDerivatives sums =
+        lattice->sumLattice(model, hologram.drives, order, backend, [&](double done) {
+          if (checkpoint) checkpoint(share * done);
+        });
+    const long long plane = static_cast<long long>(grid->counts[0]) * grid->counts[1];
+    const int step = static_cast<int>(std::max(1LL, kChunkPoints / plane));
+    const int last = grid->counts[2];
+    for (int begin = 0; begin < last; begin += step) {
+      const int end = std::min(begin + step, last);
+      const auto planesDone = [&](double done) {
+        const double all = (begin + done * (end - begin)) / last;
+        if (checkpoint) checkpoint(share + (1 - share) * all);
+      };
+      take(pointsOf(spec.samples, plane * begin, plane * (end - begin)),
+           lattice->planes(begin, end, sums, model, hologram.drives, backend, planesDone), {});
+    }
+  } else {
+    const long long chunk = work.usesNearField ? kNearFieldChunk : kChunkPoints;
+    for (long long begin = 0; begin < count; begin += chunk) {
+      const long long size = std::min(chunk, count - begin);
+      // Work about the points follows that at the points; progress then moves by whole chunks.
+      const auto chunkCheckpoint = [&](double share) {
+        if (checkpoint) checkpoint((begin + (work.usesNearField ? 0 : share) * size) / count);
+      };
+      const Eigen::Matrix3Xd points = pointsOf(spec.samples, begin, size);
+      take(points,
+           backend.evaluate(model, hologram.drives, points, order, precision, chunkCheckpoint),
+           [&](double) { chunkCheckpoint(0); });
+      if (checkpoint && work.usesNearField) checkpoint(double(begin + size) / count);
+    }
   }
   if (usesForceModel) {
     field.report.forceModel = forceModelName(work.model);
@@ -243,6 +275,7 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
 
   field.report.backend = backend.name();
   field.report.precision = precision == Precision::kDouble ? "double" : "single";
+  field.report.method = lattice ? "lattice" : "direct";
   field.report.accuracy = spec.accuracy;
   if (needsParticle) field.report.particle = particle;
   field.report.seconds =

@@ -51,6 +51,7 @@ Json fieldJson(const Field& field) {
   }
   result["backend"] = field.report.backend;
   result["precision"] = field.report.precision;
+  result["method"] = field.report.method;
   result["accuracy"] = field.report.accuracy;
   result["seconds"] = field.report.seconds;
   if (!field.report.particle.empty()) result["particle"] = field.report.particle;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/field/band_limited_grid.h"
+
+#include <gtest/gtest.h>
+
+#include "core/backend/cpu/cpu_backend.h"
+#include "tests/support/judge.h"
+#include "tests/support/random_scene.h"
+
+namespace acg {
+namespace {
+
+using Eigen::Vector3d;
+
+class BandLimitedGridTest : public testing::Test {
+ protected:
+  /// The grid through the lattice; fails where the plan finds direct sums cheaper.
+  PressureDerivatives onLattice(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                                const FieldGrid& grid, double accuracy, int order) {
+    const auto plan = BandLimitedGrid::plan(grid, model, accuracy);
+    if (!plan) {
+      ADD_FAILURE() << "direct sums of " << grid.size() << " points seemed cheaper";
+      return {};
+    }
+    const PressureDerivatives sums = plan->sumLattice(model, drives, order, *backend_, {});
+    PressureDerivatives all{order, {PressureDerivatives::rowsOf(order), grid.size()}};
+    // In two parts, as a large grid comes.
+    const int half = grid.counts[2] / 2;
+    const Eigen::Index plane = static_cast<Eigen::Index>(grid.counts[0]) * grid.counts[1];
+    for (const auto& [begin, end] : {std::pair(0, half), {half, grid.counts[2]}}) {
+      if (begin == end) continue;
+      all.values.middleCols(plane * begin, plane * (end - begin)) =
+          plan->planes(begin, end, sums, model, drives, *backend_, {}).values;
+    }
+    return all;
+  }
+
+  std::unique_ptr<Backend> backend_ = makeCpuBackend(0);
+  std::mt19937 random_{5};
+};
+
+TEST_F(BandLimitedGridTest, HoldsTheAccuracyAskedForOnSlicesThatReachTheArrays) {
+  TransducerModel piston;
+  const PropagationModel model = test::facingArrays(16, 10.5e-3, 0.2365, piston);
+  const Eigen::VectorXcd drives = test::focusDrives(model, {0.01, 0, 0.02});
+  const FieldGrid slice = FieldGrid::between({-0.08, 0, -0.115}, {0.08, 0, 0.115}, {160, 1, 200});
+  const PressureDerivatives exact =
+      backend_->evaluate(model, drives, slice.points(), 0, Precision::kDouble, {});
+
+  for (const double accuracy : {1e-2, 1e-3, 1e-4, 1e-5}) {
+    const PressureDerivatives got = onLattice(model, drives, slice, accuracy, 0);
+
+    EXPECT_LT(test::relativeError(got, exact, 0), accuracy) << accuracy;
+  }
+}
+
+TEST_F(BandLimitedGridTest, HoldsTheAccuracyForEveryRowOfTheDerivatives) {
+  const PropagationModel model = test::flatArray(10, 10e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random_, model.size());
+  const FieldGrid box = FieldGrid::between({-0.03, -0.02, 0.05}, {0.03, 0.02, 0.12}, {50, 40, 60});
+
+  const PressureDerivatives got = onLattice(model, drives, box, 1e-4, 2);
+
+  const PressureDerivatives exact =
+      backend_->evaluate(model, drives, box.points(), 2, Precision::kDouble, {});
+  for (int row = 0; row < exact.values.rows(); ++row) {
+    EXPECT_LT(test::relativeError(got, exact, row), 1e-4) << "row " << row;
+  }
+}
+
+TEST_F(BandLimitedGridTest, HoldsTheAccuracyAmidElementsAnywhere) {
+  int planned = 0;
+  for (int round = 0; round < 40; ++round) {
+    const PropagationModel model = test::randomModel(random_, 60);
+    const Eigen::VectorXcd drives = test::randomDrives(random_, model.size());
+    const double side = 0.015 + 0.01 * (round % 5);
+    const FieldGrid grid =
+        FieldGrid::between(Vector3d::Constant(-side), Vector3d::Constant(side), {48, 44, 40});
+    if (!BandLimitedGrid::plan(grid, model, 1e-4)) continue;
+    ++planned;
+
+    const PressureDerivatives got = onLattice(model, drives, grid, 1e-4, 0);
+
+    const PressureDerivatives exact =
+        backend_->evaluate(model, drives, grid.points(), 0, Precision::kDouble, {});
+    EXPECT_LT(test::relativeError(got, exact, 0), 1e-4) << "round " << round;
+  }
+  EXPECT_GE(planned, 5);
+}
+
+TEST_F(BandLimitedGridTest, LeavesTheJumpBehindAFaceThatIsSilentToTheRearToDirectSums) {
+  TransducerModel oneSided;
+  oneSided.radiatesBack = false;
+  const PropagationModel model = test::flatArray(4, 10e-3, oneSided);
+  const FieldGrid across = FieldGrid::between({0.1, -0.05, -0.05}, {0.2, 0.05, 0.05}, {50, 50, 50});
+  const FieldGrid above = FieldGrid::between({0.1, -0.05, 0.05}, {0.2, 0.05, 0.15}, {50, 50, 50});
+
+  EXPECT_FALSE(BandLimitedGrid::plan(across, model, 1e-3).has_value());
+  EXPECT_TRUE(BandLimitedGrid::plan(above, model, 1e-3).has_value());
+}
+
+TEST_F(BandLimitedGridTest, LeavesCoarseGridsToDirectSums) {
+  const PropagationModel model = test::flatArray(8, 10e-3, TransducerModel{});
+  const FieldGrid coarse = FieldGrid::between({-0.05, -0.05, 0.05}, {0.05, 0.05, 0.15}, {8, 8, 8});
+
+  EXPECT_FALSE(BandLimitedGrid::plan(coarse, model, 1e-4).has_value());
+}
+
+TEST_F(BandLimitedGridTest, SumsTheWholeGridDirectlyWhereItLiesOnTheElements) {
+  const PropagationModel model = test::flatArray(16, 5e-3, TransducerModel{});
+  const FieldGrid on = FieldGrid::between({-0.03, -0.03, 1e-3}, {0.03, 0.03, 4e-3}, {90, 90, 8});
+
+  EXPECT_FALSE(BandLimitedGrid::plan(on, model, 1e-4).has_value());
+}
+
+}  // namespace
+}  // namespace acg
