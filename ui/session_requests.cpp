@@ -183,7 +183,6 @@ void Session::requestVolume() {
   field.samples = volumeGrid(workingVolume(*scene()));
   field.accuracy = kPictureAccuracy;
   field.quantities = {layers_.quantity};
-  field.accuracy = 1e-4;
   refine("volume", tr("Evaluate volume"), std::move(field), &Session::volume_,
          &Session::volumeChanged);
 }
