@@ -33,7 +33,7 @@ void SceneView::update(const ViewState& state, bool isSoftware) {
   const Color& ground = state.theme.ground;
   renderer_->SetBackground(ground.red, ground.green, ground.blue);
   ground_->update(state);
-  arrays_->update(state, isSoftware);
+  arrays_->update(state);
   slices_->update(state);
   volume_->update(state, isSoftware);
 }

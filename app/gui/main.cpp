@@ -115,6 +115,9 @@ int runProgram(int argc, char** argv) {
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && !qEnvironmentVariableIsEmpty("DISPLAY")) {
     qputenv("QT_QPA_PLATFORM", "xcb");
   }
+  // Qt lets 5 ms pass before a frame in case more changes come; ours come whole.
+  if (qEnvironmentVariableIsEmpty("QT_QPA_UPDATE_IDLE_TIME"))
+    qputenv("QT_QPA_UPDATE_IDLE_TIME", "0");
   VtkWidget::setDefaultFormat();
   QApplication app(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("AcoustoGen"));

@@ -118,7 +118,6 @@ double sinc(double x) {
 
 void BandLimitedGrid::layOut(double wavelength, int taps) {
   const double beta = std::numbers::pi * taps / 2 * (1 - 2 / kSamplesPerWavelength);
-  const double top = std::cyl_bessel_i(0.0, beta);
   insideSize_ = 1;
   for (int a = 0; a < 3; ++a) {
     Axis& axis = axes_[a];
@@ -145,8 +144,8 @@ void BandLimitedGrid::layOut(double wavelength, int taps) {
       for (int k = 0; k < taps; ++k) {
         const double x = t - base - (k - before);
         const double u = 2 * x / taps;
-        const double window = u * u < 1 ? std::cyl_bessel_i(0.0, beta * std::sqrt(1 - u * u)) : 0;
-        axis.weights(k, i) = sinc(x) * window / top;
+        const double window = u * u < 1 ? std::exp(beta * (std::sqrt(1 - u * u) - 1)) : 0;
+        axis.weights(k, i) = sinc(x) * window;
       }
     }
   }

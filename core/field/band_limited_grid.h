@@ -16,10 +16,11 @@ namespace acg {
 /// interpolation from it, axis by axis. Away from its sources a field holds no wave shorter than
 /// the wavelength, so that a finer grid brings no new sums.
 ///
-/// With s = 4 samples a wavelength and w taps an axis, weights sinc(x) I0(b sqrt(1 - (2x/w)^2)),
-/// b = (pi w / 2)(1 - 2 / s), err by at most exp(-b) of the peak: J. F. Kaiser and R. W. Schafer,
-/// IEEE Trans. Acoust. Speech 28 (1980) 105-107. That fails where the lattice comes near an
-/// element: the part of the grid for which it would is summed directly.
+/// With s = 4 samples a wavelength and w taps an axis, the weights sinc(x) exp(b (sqrt(1 - u^2) -
+/// 1)), u = 2x/w, b = (pi w / 2)(1 - 2 / s), err by at most about exp(-b) of the peak; the window
+/// is that of A. H. Barnett, J. Magland and L. af Klinteberg, SIAM J. Sci. Comput. 41 (2019)
+/// C479-C504. It fails where the lattice comes near an element: the part of the grid for which it
+/// would is summed directly.
 class BandLimitedGrid {
  public:
   /// A plan for `grid` to `accuracy` (relative to the peak), or none where direct sums of all

@@ -6,15 +6,18 @@
 #include <complex>
 #include <numbers>
 
+#include <fmt/format.h>
 #include <vtkActor.h>
 #include <vtkCellArray.h>
+#include <vtkDataObject.h>
 #include <vtkFloatArray.h>
+#include <vtkOpenGLPolyDataMapper.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
-#include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
+#include <vtkShaderProperty.h>
 #include <vtkUnsignedCharArray.h>
 
 #include "render/color_map.h"
@@ -31,10 +34,25 @@ Color mix(const Color& a, const Color& b, double t) {
   return {std::lerp(a.red, b.red, t), std::lerp(a.green, b.green, t), std::lerp(a.blue, b.blue, t)};
 }
 
-/// Discs stay light where there are very many of them, and where the processor draws the triangles.
-int sidesFor(int discCount, bool isSoftware) {
-  if (discCount <= 2000) return isSoftware ? 10 : 18;
-  return discCount <= 20'000 ? 10 : discCount <= 100'000 ? 6 : 4;
+/// The place of a fragment in its disc, of radius 1, goes from the points to the fragments; there
+/// the circle is cut out and the rim darkened.
+void drawAsDiscs(vtkOpenGLPolyDataMapper* mapper, vtkActor* actor) {
+  mapper->MapDataArrayToVertexAttribute("discMC", "disc", vtkDataObject::FIELD_ASSOCIATION_POINTS,
+                                        -1);
+  vtkShaderProperty* shader = actor->GetShaderProperty();
+  shader->AddVertexShaderReplacement(
+      "//VTK::Color::Dec", true, "//VTK::Color::Dec\nin vec2 discMC;\nout vec2 discVS;\n", false);
+  shader->AddVertexShaderReplacement("//VTK::Color::Impl", true,
+                                     "//VTK::Color::Impl\n  discVS = discMC;\n", false);
+  shader->AddFragmentShaderReplacement("//VTK::Color::Dec", true,
+                                       "//VTK::Color::Dec\nin vec2 discVS;\n", false);
+  shader->AddFragmentShaderReplacement(
+      "//VTK::Light::Impl", true,
+      fmt::format("//VTK::Light::Impl\n  float share = dot(discVS, discVS);\n"
+                  "  if (share > 1.0) discard;\n"
+                  "  if (share > {:.4f}) gl_FragData[0].rgb *= {:.4f};\n",
+                  kRimShare * kRimShare, kRimBrightness),
+      false);
 }
 
 }  // namespace
@@ -51,6 +69,7 @@ ArrayLayer::ArrayLayer(vtkRenderer* renderer) {
   mapper_->SetInputData(mesh_);
   mapper_->SetScalarModeToUsePointData();
   mapper_->SetColorModeToDirectScalars();
+  drawAsDiscs(mapper_, actor_);
   actor_->SetMapper(mapper_);
   actor_->GetProperty()->LightingOff();
   actor_->SetVisibility(false);
@@ -72,15 +91,14 @@ bool ArrayLayer::holdsArraysOf(const Scene& scene) const {
   return scene_->transducers == scene.transducers;
 }
 
-void ArrayLayer::update(const ViewState& state, bool isSoftware) {
+void ArrayLayer::update(const ViewState& state) {
   bool isNew = false;
   if (!state.scene) {
     discs_.clear();
     scene_ = nullptr;
-  } else if (isSoftware != isSoftware_ || !holdsArraysOf(*state.scene)) {
-    isSoftware_ = isSoftware;
+  } else if (!holdsArraysOf(*state.scene)) {
     scene_ = state.scene;
-    build(state, isSoftware);
+    build(state);
     isNew = true;
   }
   actor_->SetVisibility(state.layers.showArrays && !discs_.empty());
@@ -92,7 +110,7 @@ void ArrayLayer::update(const ViewState& state, bool isSoftware) {
   }
 }
 
-void ArrayLayer::build(const ViewState& state, bool isSoftware) {
+void ArrayLayer::build(const ViewState& state) {
   discs_.clear();
   for (std::size_t i = 0; i < state.scene->arrays.size(); ++i) {
     const PlacedArray& array = state.scene->arrays[i];
@@ -108,31 +126,23 @@ void ArrayLayer::build(const ViewState& state, bool isSoftware) {
                         static_cast<int>(i), n});
     }
   }
-  sides_ = sidesFor(static_cast<int>(discs_.size()), isSoftware);
-  // Three rings of points a disc: the face, and the rim's two edges, so that colours do not blend.
   vtkNew<vtkPoints> points;
-  points->SetNumberOfPoints(static_cast<vtkIdType>(discs_.size()) * 3 * sides_);
+  points->SetNumberOfPoints(static_cast<vtkIdType>(4 * discs_.size()));
+  vtkNew<vtkFloatArray> corners;
+  corners->SetName("disc");
+  corners->SetNumberOfComponents(2);
+  corners->SetNumberOfTuples(points->GetNumberOfPoints());
   vtkNew<vtkCellArray> cells;
   vtkIdType next = 0;
   for (const Disc& disc : discs_) {
-    const Eigen::Vector3d u = disc.normal.unitOrthogonal();
+    const Eigen::Vector3d u = disc.radius * disc.normal.unitOrthogonal();
     const Eigen::Vector3d v = disc.normal.cross(u);
-    const vtkIdType first = next;
-    for (double share : {kRimShare, kRimShare, 1.0}) {
-      for (int k = 0; k < sides_; ++k) {
-        const double angle = 2 * kPi * k / sides_;
-        const Eigen::Vector3d p =
-            disc.center + share * disc.radius * (std::cos(angle) * u + std::sin(angle) * v);
-        points->SetPoint(next++, p.x(), p.y(), p.z());
-      }
-    }
-    cells->InsertNextCell(sides_);
-    for (int k = 0; k < sides_; ++k) cells->InsertCellPoint(first + k);
-    for (int k = 0; k < sides_; ++k) {
-      const int after = (k + 1) % sides_;
-      const vtkIdType quad[] = {first + sides_ + k, first + sides_ + after,
-                                first + 2 * sides_ + after, first + 2 * sides_ + k};
-      cells->InsertNextCell(4, quad);
+    const vtkIdType quad[] = {next, next + 1, next + 2, next + 3};
+    cells->InsertNextCell(4, quad);
+    for (const auto& [s, t] : {std::pair(-1, -1), {1, -1}, {1, 1}, {-1, 1}}) {
+      const Eigen::Vector3d p = disc.center + s * u + t * v;
+      corners->SetTuple2(next, s, t);
+      points->SetPoint(next++, p.x(), p.y(), p.z());
     }
   }
   mesh_->Initialize();
@@ -140,6 +150,7 @@ void ArrayLayer::build(const ViewState& state, bool isSoftware) {
   mesh_->SetPolys(cells);
   colors_->SetNumberOfTuples(points->GetNumberOfPoints());
   mesh_->GetPointData()->SetScalars(colors_);
+  mesh_->GetPointData()->AddArray(corners);
 }
 
 void ArrayLayer::color(const ViewState& state) {
@@ -156,8 +167,7 @@ void ArrayLayer::color(const ViewState& state) {
   for (std::size_t n = 0; n < discs_.size(); ++n) {
     const Color face =
         hasDrives ? elementColor(state.hologram->drives[static_cast<Eigen::Index>(n)]) : grey;
-    put(face, sides_);
-    put(mix({0, 0, 0}, face, kRimBrightness), 2 * sides_);
+    put(face, 4);
   }
   colors_->Modified();
   mesh_->Modified();

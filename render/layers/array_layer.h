@@ -11,21 +11,22 @@
 
 class vtkActor;
 class vtkPolyData;
-class vtkPolyDataMapper;
+class vtkOpenGLPolyDataMapper;
 class vtkRenderer;
 class vtkUnsignedCharArray;
 
 namespace acg {
 
 /// The elements of all arrays as flat discs in the size of their faces, seen from both sides:
-/// hue = phase by the cyclic map, brightness = amplitude; grey without a hologram. A new hologram
-/// rewrites colours only.
+/// hue = phase by the cyclic map, brightness = amplitude; grey without a hologram. A disc is a
+/// square whose shader leaves out what is beyond the circle: round at any size, with four points
+/// each. A new hologram rewrites colours only.
 class ArrayLayer {
  public:
   explicit ArrayLayer(vtkRenderer* renderer);
   ~ArrayLayer();
 
-  void update(const ViewState& state, bool isSoftware);
+  void update(const ViewState& state);
 
   struct Hit {
     int array = 0;
@@ -42,18 +43,16 @@ class ArrayLayer {
     int array = 0, element = 0;
   };
   bool holdsArraysOf(const Scene& scene) const;
-  void build(const ViewState& state, bool isSoftware);
+  void build(const ViewState& state);
   void color(const ViewState& state);
 
   ScenePtr scene_;
   HologramPtr hologram_;
   std::optional<ViewTheme> theme_;
   std::vector<Disc> discs_;
-  int sides_ = 18;
-  bool isSoftware_ = false;
   vtkNew<vtkPolyData> mesh_;
   vtkNew<vtkUnsignedCharArray> colors_;
-  vtkNew<vtkPolyDataMapper> mapper_;
+  vtkNew<vtkOpenGLPolyDataMapper> mapper_;
   vtkNew<vtkActor> actor_;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 // Any repaint beside the 3D view makes Qt compose the whole window again, which in software OpenGL
 // takes as long as a frame of the view: while results stream in, numbers follow at a calm pace.
-constexpr int kRefreshIntervalMs = 200;
+constexpr int kRefreshIntervalMs = 333;
 constexpr int kBurstMs = 1000;
 
 }  // namespace
