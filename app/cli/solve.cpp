@@ -72,6 +72,11 @@ void runSolve(const SolveOptions& options) {
   } else {
     printTargets(scene, report);
   }
+  for (const ImageResult& image : report.images) {
+    fmt::print("{}: {} x {} pixels, rms error {:.2f} %, correlation {:.4f}, SSIM {:.4f}\n",
+               image.id, image.columns, image.rows, 100 * image.rmsError, image.correlation,
+               image.likeness);
+  }
   if (!report.note.empty()) fmt::print("{}\n", report.note);
   fmt::print("{}, {} iterations, {:.3g} ms on {}, {} elements -> {}\n", report.solver,
              report.iterations, 1e3 * report.seconds, backend->description(),

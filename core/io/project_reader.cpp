@@ -153,28 +153,6 @@ ArrayGeometry readGeometry(JsonReader reader, const std::filesystem::path& folde
   return geometry;
 }
 
-Eigen::Quaterniond readOrientation(JsonReader& reader) {
-  const std::string key = "orientation_wxyz";
-  const Json* value = reader.find(key);
-  if (!value) return Eigen::Quaterniond::Identity();
-  const std::string path = reader.pathTo(key);
-  if (!value->is_array() || value->size() != 4) {
-    throw Error(ErrorCode::kInvalidFile,
-                fmt::format("{} must be a list of four numbers (w, x, y, z), not {}.", path,
-                            jsonKind(*value)));
-  }
-  double wxyz[4];
-  for (std::size_t i = 0; i < 4; ++i) wxyz[i] = jsonNumber((*value)[i], pathOf(path, i));
-  Eigen::Quaterniond result(wxyz[0], wxyz[1], wxyz[2], wxyz[3]);
-  if (result.norm() < 1e-6) {
-    throw Error(ErrorCode::kInvalidFile,
-                fmt::format("{} is zero, which is no rotation; [1, 0, 0, 0] turns nothing.", path));
-  }
-  // A unit quaternion stays as it is, to the bit, so that saving writes what was read.
-  if (std::abs(result.norm() - 1) > 1e-12) result.normalize();
-  return result;
-}
-
 /// `disabled`, `phase_corrections_rad` and `gain_corrections`.
 void readCorrections(JsonReader& reader, PlacedArray& array) {
   for (const double index : readNumbers(reader, "disabled")) {
@@ -227,7 +205,8 @@ PlacedArray readArray(JsonReader reader, const Scene& scene, const std::filesyst
                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
   }
   if (reader.has("position_m")) array.position = reader.vector3("position_m");
-  array.orientation = readOrientation(reader);
+  array.orientation =
+      readQuaternion(reader, "orientation_wxyz").value_or(Eigen::Quaterniond::Identity());
   readCorrections(reader, array);
   array.extraJson = reader.rest(unknown);
   array.elements = std::make_shared<TransducerArray>(at(reader.pathTo("geometry"), [&] {
@@ -344,7 +323,7 @@ LoadedProject readProject(const Json& document, const std::filesystem::path& fol
   const Json& targets = root.array("targets");
   for (std::size_t i = 0; i < targets.size(); ++i) {
     JsonReader reader(targets[i], pathOf("targets", i));
-    scene->targets.push_back(readTarget(reader, *scene, unknown));
+    scene->targets.push_back(readTarget(reader, *scene, folder, unknown));
   }
   checkIds(scene->targets, "targets");
   scene->solver = readSolver(root.object("solver"), unknown);

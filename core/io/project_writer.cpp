@@ -119,6 +119,19 @@ void addTrap(Json& result, const Trap& trap) {
   if (!trap.flip.empty()) result["flip"] = trap.flip;
 }
 
+/// The pixels themselves: a path would break when files move.
+void addImage(Json& result, const ImageTarget& image) {
+  const Eigen::Quaterniond& q = image.orientation;
+  result["orientation_wxyz"] = Json::array({q.w(), q.x(), q.y(), q.z()});
+  result["width_m"] = image.width;
+  result["height_m"] = image.height;
+  if (image.pressure) result["pressure_pa"] = *image.pressure;
+  if (!image.source.empty()) result["file"] = image.source;
+  result["columns"] = image.columns;
+  result["rows"] = image.rows;
+  result["values"] = image.values;
+}
+
 Json targetJson(const Target& target) {
   Json result = {{"id", target.id}};
   if (const FocalPoint* focus = std::get_if<FocalPoint>(&target.wish)) {
@@ -131,6 +144,10 @@ Json targetJson(const Target& target) {
     result["position_m"] = vectorJson(target.position);
     if (!trap->particle.empty()) result["particle"] = trap->particle;
     if (trap->pressure) result["pressure_pa"] = *trap->pressure;
+  } else if (const auto* image = std::get_if<ImageTarget>(&target.wish)) {
+    result["kind"] = "image";
+    result["position_m"] = vectorJson(target.position);
+    addImage(result, *image);
   } else {
     result["kind"] = "quiet_point";
     result["position_m"] = vectorJson(target.position);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/target_reader.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.h"
+#include "core/io/image_file.h"
 
 namespace acg {
 namespace {
@@ -67,9 +71,60 @@ Trap readTrap(JsonReader& reader, const Scene& scene) {
   return trap;
 }
 
+/// The picture of a file beside the project, or the values in it.
+ImageTarget readImage(JsonReader& reader, const std::filesystem::path& folder) {
+  constexpr NumberLimits kPositive{0.0, {}, {}};
+  ImageTarget image;
+  const std::string file = reader.text("file", "");
+  if (!file.empty() && !reader.has("values")) {
+    image = loadImage(folder / file);
+  } else {
+    image.columns = static_cast<int>(reader.integer("columns", 0, 1, kMostImageSide));
+    image.rows = static_cast<int>(reader.integer("rows", 0, 1, kMostImageSide));
+    const Json& values = reader.array("values");
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      image.values.push_back(jsonNumber(values[i], pathOf(reader.pathTo("values"), i)));
+    }
+    if (image.values.size() != std::size_t(image.size())) {
+      throw Error(ErrorCode::kInvalidFile,
+                  fmt::format("{} has {} numbers, but columns times rows is {}.",
+                              reader.pathTo("values"), image.values.size(), image.size()));
+    }
+    image.source = file;
+  }
+  image.width = reader.number("width_m", kPositive);
+  image.height = reader.has("height_m") ? reader.number("height_m", kPositive)
+                                        : image.width * image.rows / image.columns;
+  if (const auto turn = readQuaternion(reader, "orientation_wxyz")) image.orientation = *turn;
+  image.pressure = readPressure(reader);
+  return image;
+}
+
 }  // namespace
 
-Target readTarget(JsonReader reader, const Scene& scene, std::vector<std::string>& unknownKeys) {
+std::optional<Eigen::Quaterniond> readQuaternion(JsonReader& reader, const std::string& key) {
+  const Json* value = reader.find(key);
+  if (!value) return std::nullopt;
+  const std::string path = reader.pathTo(key);
+  if (!value->is_array() || value->size() != 4) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} must be a list of four numbers (w, x, y, z), not {}.", path,
+                            jsonKind(*value)));
+  }
+  double wxyz[4];
+  for (std::size_t i = 0; i < 4; ++i) wxyz[i] = jsonNumber((*value)[i], pathOf(path, i));
+  Eigen::Quaterniond result(wxyz[0], wxyz[1], wxyz[2], wxyz[3]);
+  if (result.norm() < 1e-6) {
+    throw Error(ErrorCode::kInvalidFile,
+                fmt::format("{} is zero, which is no rotation; [1, 0, 0, 0] turns nothing.", path));
+  }
+  // A unit quaternion stays as it is, to the bit, so that saving writes what was read.
+  if (std::abs(result.norm() - 1) > 1e-12) result.normalize();
+  return result;
+}
+
+Target readTarget(JsonReader reader, const Scene& scene, const std::filesystem::path& folder,
+                  std::vector<std::string>& unknownKeys) {
   Target target;
   target.id = reader.text("id");
   const std::string kind = reader.text("kind");
@@ -80,9 +135,11 @@ Target readTarget(JsonReader reader, const Scene& scene, std::vector<std::string
     target.wish = readTrap(reader, scene);
   } else if (kind == "quiet_point") {
     target.wish = QuietPoint{};
+  } else if (kind == "image") {
+    target.wish = readImage(reader, folder);
   } else {
     throw Error(ErrorCode::kInvalidFile,
-                fmt::format("{} is \"{}\"; there is: focal_point, trap, quiet_point.",
+                fmt::format("{} is \"{}\"; there is: focal_point, trap, quiet_point, image.",
                             reader.pathTo("kind"), kind));
   }
   target.extraJson = reader.rest(unknownKeys);

@@ -21,6 +21,19 @@ struct TargetResult {
   std::optional<double> relativeError() const;
 };
 
+/// What became of a picture: the pressures at its pixels and how like they are to what was wanted,
+/// both after the best common factor.
+struct ImageResult {
+  std::string id;
+  int columns = 0;
+  int rows = 0;
+  std::vector<double> wanted;   ///< Pa at each pixel, in the picture's order
+  std::vector<double> reached;  ///< Pa
+  double rmsError = 0;          ///< rms of reached - wanted over rms of wanted
+  double correlation = 0;       ///< of wanted and reached, -1..1
+  double likeness = 0;          ///< structural similarity (SSIM) of the whole picture, at most 1
+};
+
 /// How a hologram came about.
 struct SolverReport {
   std::string solver;
@@ -30,7 +43,8 @@ struct SolverReport {
   std::uint64_t randomSeed = 1;
   std::vector<double> convergence;  ///< Per iteration: rms relative amplitude error over targets.
   std::vector<TargetResult> targets;
-  std::string note;       ///< What the method has to say, in sentences; may be empty.
+  std::vector<ImageResult> images;  ///< One for each target that is a picture.
+  std::string note;                 ///< What the method has to say, in sentences; may be empty.
   double efficiency = 0;  ///< Sum of reached / sum of the most each target could have alone.
 };
 

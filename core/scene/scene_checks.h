@@ -20,6 +20,8 @@ void checkTargets(const Scene& scene, std::vector<Issue>& issues);
 
 /// The reflecting planes, and what lies behind them.
 void checkBoundaries(const Scene& scene, std::vector<Issue>& issues);
+/// A picture's pixels, size and orientation; `path` is that of its target.
+void checkImage(const std::string& path, const ImageTarget& image, std::vector<Issue>& issues);
 
 /// Positions beyond this are a slip of units, m.
 inline constexpr double kFarthestPosition = 10;

@@ -6,6 +6,7 @@ namespace acg {
 std::optional<double> Target::wantedPressure() const {
   if (const auto* focus = std::get_if<FocalPoint>(&wish)) return focus->pressure;
   if (const auto* trap = std::get_if<Trap>(&wish)) return trap->pressure;
+  if (const auto* image = std::get_if<ImageTarget>(&wish)) return image->pressure;
   return 0.0;
 }
 
@@ -36,6 +37,7 @@ std::optional<TrapKind> trapKindFromName(const std::string& name) {
 std::string targetLabel(const Target& target) {
   if (std::holds_alternative<FocalPoint>(target.wish)) return "Focal point";
   if (std::holds_alternative<QuietPoint>(target.wish)) return "Quiet point";
+  if (std::holds_alternative<ImageTarget>(target.wish)) return "Image";
   switch (std::get<Trap>(target.wish).kind) {
     case TrapKind::kTwin:
       return "Twin trap";

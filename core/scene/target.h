@@ -8,6 +8,8 @@
 
 #include <Eigen/Core>
 
+#include "core/scene/image_target.h"
+
 namespace acg {
 
 /// A point of wanted pressure.
@@ -35,14 +37,15 @@ struct Trap {
   friend bool operator==(const Trap&, const Trap&) = default;
 };
 
-/// What the user wants at one point.
+/// What the user wants at one point or, for a picture, around it.
 struct Target {
   std::string id;
   Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m
-  std::variant<FocalPoint, Trap, QuietPoint> wish;
+  std::variant<FocalPoint, Trap, QuietPoint, ImageTarget> wish;
   std::string extraJson;  ///< Keys of the project file this program does not know.
 
-  std::optional<double> wantedPressure() const;  ///< Pa; 0 for a quiet point.
+  std::optional<double> wantedPressure()
+      const;  ///< Pa; 0 for a quiet point, the peak of a picture.
 
   friend bool operator==(const Target&, const Target&) = default;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -75,6 +76,8 @@ void checkOne(const Scene& scene, std::size_t i, Issues& issues) {
                                   *wanted, kMostPressure)});
   }
   if (const Trap* trap = std::get_if<Trap>(&target.wish)) checkTrap(scene, i, *trap, issues);
+  if (const auto* image = std::get_if<ImageTarget>(&target.wish))
+    checkImage(fmt::format("targets[{}]", i), *image, issues);
 }
 
 /// Targets so close that they ask for two pressures at one place.
@@ -188,6 +191,27 @@ void checkAgainstBoards(const Scene& scene, const std::vector<Board>& boards, st
   }
 }
 
+/// How many errors a target has by now.
+long errorsOf(const Issues& issues, std::size_t i) {
+  const std::string path = fmt::format("targets[{}].", i);
+  return std::count_if(issues.begin(), issues.end(), [&](const Issue& issue) {
+    return issue.severity == Severity::kError && issue.path.starts_with(path);
+  });
+}
+
+/// Whether a pixel of the picture is nearer to an element of the boards than sense allows.
+bool touchesElement(const std::vector<Board>& boards, const Eigen::Matrix3Xd& pixels) {
+  for (const Board& board : boards) {
+    for (const auto& element : board.positions.colwise()) {
+      if ((pixels.colwise() - element).colwise().squaredNorm().minCoeff() <
+          kInsideElement * kInsideElement) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void checkTargets(const Scene& scene, std::vector<Issue>& issues) {
@@ -227,6 +251,14 @@ void checkTargets(const Scene& scene, std::vector<Issue>& issues) {
   const std::vector<Board> boards = boardsOf(scene);
   for (std::size_t i = 0; i < scene.targets.size(); ++i) {
     checkAgainstBoards(scene, boards, i, issues);
+    const auto* image = std::get_if<ImageTarget>(&scene.targets[i].wish);
+    if (image && errorsOf(issues, i) == 0 &&
+        touchesElement(boards, image->points(scene.targets[i].position))) {
+      issues.push_back({Severity::kError, pathOf(i, "position_m"),
+                        fmt::format("The picture \"{}\" cuts through an element; move it at least "
+                                    "1 mm away from the arrays.",
+                                    scene.targets[i].id)});
+    }
   }
 }
 

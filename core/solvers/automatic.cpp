@@ -16,16 +16,21 @@ std::string counted(int count, const char* noun) {
 }  // namespace
 
 MethodChoice chooseMethod(const Scene& scene) {
-  int loud = 0, wished = 0, automaticTraps = 0;
+  int loud = 0, wished = 0, automaticTraps = 0, images = 0;
   for (const Target& target : scene.targets) {
     const std::optional<double> wanted = target.wantedPressure();
     if (wanted && *wanted == 0) continue;
     ++loud;
+    if (std::holds_alternative<ImageTarget>(target.wish)) ++images;
     if (wanted) ++wished;
     const Trap* trap = std::get_if<Trap>(&target.wish);
     if (trap && trap->kind == TrapKind::kAutomatic) ++automaticTraps;
   }
   const int quiet = static_cast<int>(scene.targets.size()) - loud;
+  if (images > 0) {
+    return {"l-bfgs", fmt::format("automatic took l-bfgs, which descends on every pixel of {}.",
+                                  counted(images, "picture"))};
+  }
   if (automaticTraps > 0) {
     return {"l-bfgs", fmt::format("automatic took l-bfgs, which shapes the potential itself at {} "
                                   "of the kind automatic.",

@@ -25,13 +25,24 @@ SolveProblem problemOf(const Scene& scene, const SolveRows& rows, const Propagat
   problem.wanted = rows.wanted;
   problem.wavenumber = model.wavenumber();
   problem.phaseLevels = scene.solver.phaseLevels;
-  problem.limits = Eigen::VectorXd::Ones(model.size());
-  for (const int n : disabledElements(scene)) problem.limits(n) = 0;
+  problem.limits = Eigen::VectorXd::Zero(model.size());
+  problem.positions.resize(3, model.size());
+  problem.normals.resize(3, model.size());
+  for (int s = model.sources() - 1; s >= 0; --s) {  // an element comes before its images
+    const int n = model.drive(s);
+    if (model.gainOf(s) != 0.0) problem.limits(n) = 1;
+    problem.positions.col(n) = model.positions.col(s);
+    problem.normals.col(n) = model.normals.col(s);
+  }
   for (const int t : rows.loud) {
     const Trap* trap = std::get_if<Trap>(&scene.targets[t].wish);
     problem.kinds.push_back(!trap                                ? RowKind::kPressure
                             : trap->kind == TrapKind::kAutomatic ? RowKind::kAutomaticTrap
                                                                  : RowKind::kTrap);
+  }
+  for (const ImageRows& image : rows.images) {
+    const Target& target = scene.targets[image.target];
+    problem.images.push_back({&std::get<ImageTarget>(target.wish), target.position, image.begin});
   }
   problem.trap = [&scene, &rows, &model, &backend](int row) {
     const Target& target = scene.targets[rows.loud[row]];

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/solvers/adam.h"
+#include "core/solvers/angular_spectrum.h"
 #include "core/solvers/automatic.h"
 #include "core/solvers/eigensolver.h"
 #include "core/solvers/greedy.h"
@@ -52,6 +53,9 @@ std::span<const SolverEntry> solvers() {
        "Gradient descent on the phases, which meets wanted pressures (Diff-PAT, Fushimi et al., "
        "2021).",
        adamParameters, solveAdam, true},
+      {"angular-spectrum", "Angular spectrum",
+       "Goes between a flat array and a picture by Fourier transforms (Melde et al., 2016).",
+       angularSpectrumParameters, solveAngularSpectrum, true},
       {"l-bfgs", "L-BFGS",
        "Quasi-Newton descent on pressures and on the stiffness of traps (Marzo et al., 2015).",
        lBfgsParameters, solveLBfgs, true},

@@ -15,6 +15,7 @@
 #include "core/solvers/convergence.h"
 #include "core/solvers/finish_drives.h"
 #include "core/solvers/host_matrix.h"
+#include "core/solvers/image_result.h"
 #include "core/solvers/level_sweep.h"
 #include "core/solvers/null_space.h"
 #include "core/solvers/problem_of_scene.h"
@@ -97,7 +98,7 @@ Propagator propagatorOf(const Scene& scene, const SolveRows& rows, const Propaga
 /// One run of a method on a scene, from the propagator to drives within the disc.
 class Run {
  public:
-  Run(const Scene& scene, const SolverChoice& choice, const SolveRows& rows,
+  Run(const Scene& scene, const SolverChoice& choice, SolveRows& rows,
       const PropagationModel& model, Backend& backend,
       const std::function<void(double)>& checkpoint)
       : choice_(choice),
@@ -117,6 +118,8 @@ class Run {
                   fmt::format("No element reaches target \"{}\"; move it to where the arrays look.",
                               scene.targets[rows.loud[silent]].id));
     }
+    wishForImages(scene, problem_.alone, rows);
+    problem_.wanted = rows.wanted;
     problem_.pressures = wantedPressures(rows, problem_.alone);
     problem_.rows = std::move(propagator_.rows);
   }
@@ -242,9 +245,8 @@ Hologram solveScene(const Scene& scene, Backend& backend,
     return hologram;
   }
 
-  const SolveRows rows = solveRows(scene);
+  SolveRows rows = solveRows(scene);
   const PropagationModel model = propagationModel(scene);
-  double most = 0;
   if (rows.loud.empty()) {
     const NullSpace nulls(rowsAt(rows.quietPoints, model, backend));
     hologram.drives = quietDrives(scene.solver.drive, nulls, elements);
@@ -256,12 +258,18 @@ Hologram solveScene(const Scene& scene, Backend& backend,
     Run run(scene, choice, rows, model, backend, checkpoint);
     hologram.drives = run.drives(previous, report);
     if (!why.empty()) report.note = report.note.empty() ? why : why + " " + report.note;
-    most = run.problem().alone.sum();
+    const SolveProblem& problem = run.problem();
+    report.efficiency = (problem.rows * hologram.drives).cwiseAbs().sum() / problem.alone.sum();
+    for (const ImageProblem& image : problem.images) {
+      report.images.push_back(imageResult(problem, image, hologram.drives));
+    }
   }
   report.targets = targetResults(scene, hologram.drives, backend);
-  double reached = 0;
-  for (const int t : rows.loud) reached += report.targets[t].reached;
-  if (most > 0) report.efficiency = reached / most;
+  for (std::size_t i = 0; i < report.images.size(); ++i) {
+    const int target = rows.images[i].target;
+    report.images[i].id = scene.targets[target].id;
+    report.targets[target].reached = reachedPeak(report.images[i]);
+  }
   report.seconds = secondsSince(start);
   return hologram;
 }

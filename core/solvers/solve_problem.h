@@ -7,6 +7,8 @@
 
 #include <Eigen/Core>
 
+#include "core/scene/image_target.h"
+
 namespace acg {
 
 /// A trap at which the shape of the potential counts.
@@ -19,6 +21,13 @@ struct TrapProblem {
 /// What a loud row stands for.
 enum class RowKind { kPressure, kTrap, kAutomaticTrap };
 
+/// A picture among the loud rows.
+struct ImageProblem {
+  const ImageTarget* image = nullptr;
+  Eigen::Vector3d middle = Eigen::Vector3d::Zero();  ///< m
+  int begin = 0;                                     ///< first row
+};
+
 /// A scene as a problem for methods that work on the host: M loud targets, K quiet points, N
 /// elements, in double precision.
 struct SolveProblem {
@@ -29,6 +38,9 @@ struct SolveProblem {
   std::vector<std::optional<double>> wanted;  ///< M, Pa
   std::vector<RowKind> kinds;                 ///< M
   std::function<TrapProblem(int row)> trap;   ///< Of a loud row that is a trap.
+  std::vector<ImageProblem> images;           ///< Pictures, which must outlive this.
+  Eigen::Matrix3Xd positions;                 ///< 3 x N, of the elements, m
+  Eigen::Matrix3Xd normals;                   ///< 3 x N
   double wavenumber = 1;                      ///< rad/m
   int phaseLevels = 0;
   Eigen::VectorXd limits;     ///< N, the most each element may give: 0 when it is switched off.

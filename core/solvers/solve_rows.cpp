@@ -8,12 +8,42 @@
 
 namespace acg {
 
+namespace {
+
+/// A picture without a peak gets its pressures when it is known what can be had.
+void addImage(int target, const ImageTarget& image, SolveRows& rows) {
+  rows.images.push_back({target, static_cast<int>(rows.loud.size())});
+  for (const double value : image.values) {
+    rows.loud.push_back(target);
+    rows.wanted.push_back(value * image.pressure.value_or(0));
+  }
+}
+
+}  // namespace
+
+void wishForImages(const Scene& scene, const Eigen::VectorXd& alone, SolveRows& rows) {
+  const double halfWave = scene.wavelength() / 2;
+  for (const ImageRows& at : rows.images) {
+    const ImageTarget& image = std::get<ImageTarget>(scene.targets[at.target].wish);
+    if (image.pressure) continue;
+    double power = 0;
+    for (const double value : image.values) power += value * value;
+    // Drives of one power give M spots of half a wavelength about 1/sqrt(M) of what one could have.
+    const double area = image.width * image.height * power / image.size();
+    const double spots = std::max(1.0, area / (halfWave * halfWave));
+    const double peak = 0.7 * alone.segment(at.begin, image.size()).mean() / std::sqrt(spots);
+    for (int i = 0; i < image.size(); ++i) rows.wanted[at.begin + i] = image.values[i] * peak;
+  }
+}
+
 SolveRows solveRows(const Scene& scene) {
   SolveRows rows;
   const int targets = static_cast<int>(scene.targets.size());
   for (int t = 0; t < targets; ++t) {
     const std::optional<double> wanted = scene.targets[t].wantedPressure();
-    if (wanted && *wanted == 0) {
+    if (const auto* image = std::get_if<ImageTarget>(&scene.targets[t].wish)) {
+      addImage(t, *image, rows);
+    } else if (wanted && *wanted == 0) {
       rows.quiet.push_back(t);
     } else {
       rows.loud.push_back(t);
@@ -26,6 +56,11 @@ SolveRows solveRows(const Scene& scene) {
     return at;
   };
   rows.loudPoints = points(rows.loud);
+  for (const ImageRows& image : rows.images) {
+    const Target& target = scene.targets[image.target];
+    const Eigen::Matrix3Xd pixels = std::get<ImageTarget>(target.wish).points(target.position);
+    rows.loudPoints.middleCols(image.begin, pixels.cols()) = pixels;
+  }
   rows.quietPoints = points(rows.quiet);
 
   const bool hasTraps = std::any_of(rows.loud.begin(), rows.loud.end(), [&](int t) {

@@ -67,9 +67,10 @@ void paintGuide(Canvas& canvas, const ViewState& state, const Projection& view,
 
 std::string targetCaption(const Target& target) {
   if (target.id.size() > 3) return target.id;
-  const char* kind = std::holds_alternative<Trap>(target.wish)         ? "Trap "
-                     : std::holds_alternative<QuietPoint>(target.wish) ? "Quiet "
-                                                                       : "Focus ";
+  const char* kind = std::holds_alternative<Trap>(target.wish)          ? "Trap "
+                     : std::holds_alternative<QuietPoint>(target.wish)  ? "Quiet "
+                     : std::holds_alternative<ImageTarget>(target.wish) ? "Image "
+                                                                        : "Focus ";
   return kind + target.id;
 }
 

@@ -17,6 +17,7 @@ QString text(const char* source) { return QCoreApplication::translate("TargetEdi
 std::optional<double>* pressureOf(Wish& wish) {
   if (auto* focus = std::get_if<FocalPoint>(&wish)) return &focus->pressure;
   if (auto* trap = std::get_if<Trap>(&wish)) return &trap->pressure;
+  if (auto* image = std::get_if<ImageTarget>(&wish)) return &image->pressure;
   return nullptr;
 }
 

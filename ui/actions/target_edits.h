@@ -12,7 +12,7 @@
 
 namespace acg {
 
-using Wish = std::variant<FocalPoint, Trap, QuietPoint>;
+using Wish = decltype(Target::wish);
 
 /// A kind of target as a menu offers it.
 struct WishChoice {

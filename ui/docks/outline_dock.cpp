@@ -263,7 +263,7 @@ void OutlineDock::showMenu(const QPoint& at) {
     menu.addSeparator();
   }
   QMenu* add = menu.addMenu(icon("plus"), tr("Add target"));
-  for (int kind = 0; kind < kWishKinds; ++kind) {
+  for (int kind = 0; kind < int(WishKind::kImage); ++kind) {
     add->addAction(wishKindLabel(WishKind(kind)), [this, kind] {
       std::string id;
       session().edit(tr("Add %1").arg(wishKindLabel(WishKind(kind)).toLower()), 0,

@@ -42,13 +42,15 @@ QString wishKindLabel(WishKind kind) {
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Vortex trap"),
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Bottle trap"),
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Two-sided trap"),
-                                                 QT_TRANSLATE_NOOP("SceneEdits", "Quiet point")};
+                                                 QT_TRANSLATE_NOOP("SceneEdits", "Quiet point"),
+                                                 QT_TRANSLATE_NOOP("SceneEdits", "Image")};
   return translated(labels[int(kind)]);
 }
 
 WishKind wishKindOf(const Target& target) {
   if (std::holds_alternative<FocalPoint>(target.wish)) return WishKind::kFocalPoint;
   if (std::holds_alternative<QuietPoint>(target.wish)) return WishKind::kQuietPoint;
+  if (std::holds_alternative<ImageTarget>(target.wish)) return WishKind::kImage;
   switch (std::get<Trap>(target.wish).kind) {
     case TrapKind::kTwin:
       return WishKind::kTwinTrap;
@@ -69,6 +71,11 @@ void convertWish(Target& target, WishKind kind) {
   if (const auto* focus = std::get_if<FocalPoint>(&target.wish)) pressure = focus->pressure;
   const auto* old = std::get_if<Trap>(&target.wish);
   if (old) pressure = old->pressure;
+  if (const auto* image = std::get_if<ImageTarget>(&target.wish)) pressure = image->pressure;
+  if (kind == WishKind::kImage) {
+    if (std::holds_alternative<ImageTarget>(target.wish)) return;
+    refuse(translated("A picture comes with a project file; no other target can become one."));
+  }
   if (kind == WishKind::kFocalPoint) {
     target.wish = FocalPoint{pressure};
   } else if (kind == WishKind::kQuietPoint) {
@@ -83,6 +90,7 @@ void convertWish(Target& target, WishKind kind) {
 
 const char* wishRole(const Target& target) {
   if (std::holds_alternative<FocalPoint>(target.wish)) return "focal";
+  if (std::holds_alternative<ImageTarget>(target.wish)) return "focal";
   return std::holds_alternative<Trap>(target.wish) ? "trap" : "quietPoint";
 }
 

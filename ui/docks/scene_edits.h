@@ -13,7 +13,7 @@
 
 namespace acg {
 
-/// What a user calls the kind of a target: the three wishes, with traps told apart by kind.
+/// What a user calls the kind of a target: the wishes, with traps told apart by kind.
 enum class WishKind {
   kFocalPoint,
   kAutomaticTrap,
@@ -21,13 +21,15 @@ enum class WishKind {
   kVortexTrap,
   kBottleTrap,
   kTwoSidedTrap,
-  kQuietPoint
+  kQuietPoint,
+  kImage  ///< from a file; no other kind can be turned into one
 };
-inline constexpr int kWishKinds = 7;
+inline constexpr int kWishKinds = 8;
 
 QString wishKindLabel(WishKind kind);
 WishKind wishKindOf(const Target& target);
-/// Makes the target of another kind; wanted pressure and particle live on where both have them.
+/// Makes the target of another kind, unless that is an image; wanted pressure and particle live on
+/// where both have them.
 void convertWish(Target& target, WishKind kind);
 /// `focal`, `trap` or `quietPoint`: the role of its colour.
 const char* wishRole(const Target& target);

@@ -93,6 +93,9 @@ TargetForm::TargetForm(QWidget* parent) : QWidget(parent) {
                     focus->pressure = pressure;
                   }
                   if (auto* trap = std::get_if<Trap>(&target.wish)) trap->pressure = pressure;
+                  if (auto* image = std::get_if<ImageTarget>(&target.wish)) {
+                    image->pressure = pressure;
+                  }
                 });
   };
   connect(pressure_, &QuantityField::valueEdited, this, setPressure);

@@ -191,6 +191,9 @@ bool TargetsModel::setPressure(const Target& target, const QVariant& value) {
                          if (auto* trap = std::get_if<Trap>(&changed.wish)) {
                            trap->pressure = pressure;
                          }
+                         if (auto* image = std::get_if<ImageTarget>(&changed.wish)) {
+                           image->pressure = pressure;
+                         }
                        });
 }
 

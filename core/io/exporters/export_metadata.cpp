@@ -35,6 +35,21 @@ Json targetsJson(const SolverReport& report) {
   return result;
 }
 
+Json imagesJson(const SolverReport& report) {
+  Json result = Json::array();
+  for (const ImageResult& image : report.images) {
+    result.push_back({{"id", image.id},
+                      {"columns", image.columns},
+                      {"rows", image.rows},
+                      {"rms_error", image.rmsError},
+                      {"correlation", image.correlation},
+                      {"ssim", image.likeness},
+                      {"wanted_pa", image.wanted},
+                      {"reached_pa", image.reached}});
+  }
+  return result;
+}
+
 Json fieldJson(const Field& field) {
   Json result;
   if (const FieldGrid* grid = std::get_if<FieldGrid>(&field.samples)) {
@@ -89,6 +104,7 @@ std::string exportMetadata(const ExportInput& input) {
                       {"iterations", report.iterations},  {"seconds", report.seconds},
                       {"random_seed", report.randomSeed}, {"efficiency", report.efficiency},
                       {"targets", targetsJson(report)}};
+  if (!report.images.empty()) result["report"]["images"] = imagesJson(report);
   if (input.field) result["field"] = fieldJson(*input.field);
   return result.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -30,7 +30,7 @@ inline PlacedArray device(const std::string& id, const std::string& name) {
 }
 
 inline Target target(const std::string& id, const Eigen::Vector3d& position,
-                     std::variant<FocalPoint, Trap, QuietPoint> wish = FocalPoint{}) {
+                     decltype(Target::wish) wish = FocalPoint{}) {
   return {id, position, std::move(wish), ""};
 }
 

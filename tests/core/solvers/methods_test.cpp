@@ -80,6 +80,20 @@ TEST_F(Methods, ShapedTrapsMayUseAmplitudesWithinTheDisc) {
   EXPECT_GT(curvatures(scene, hologram.drives, {0, 0, 0.01}).minCoeff(), 0);
 }
 
+TEST_F(Methods, ElementsWithoutGainAreSwitchedOff) {
+  Scene scene = oneBoard();
+  addFocus(scene, {0, 0, 0.1});
+  PropagationModel model = propagationModel(scene);
+  model.gain = Eigen::VectorXcd::Ones(model.sources());
+  model.gain(17) = 0;
+  const SolveRows rows = solveRows(scene);
+
+  const SolveProblem problem = problemOf(scene, rows, model, *backend_);
+
+  EXPECT_EQ(problem.limits(17), 0);
+  EXPECT_EQ(problem.limits.sum(), model.size() - 1);
+}
+
 TEST_F(Methods, AutomaticSaysWhatItTookAndWhy) {
   Scene scene = twoBoards();
   scene.solver.name = "automatic";

@@ -18,7 +18,7 @@ namespace {
 
 using namespace testscenes;
 
-/// What every row of the registry of solvers owes.
+/// What every row of the registry of solvers owes that takes targets of any kind.
 class SolverConformance : public testing::TestWithParam<std::string> {
  protected:
   Hologram solve(Scene scene) {
@@ -30,7 +30,11 @@ class SolverConformance : public testing::TestWithParam<std::string> {
 
 INSTANTIATE_TEST_SUITE_P(Registry, SolverConformance, testing::ValuesIn([] {
                            std::vector<std::string> names;
-                           for (const SolverEntry& entry : solvers()) names.push_back(entry.name);
+                           for (const SolverEntry& entry : solvers()) {
+                             // Takes pictures alone; image_test.cpp holds it to account.
+                             if (std::string(entry.name) == "angular-spectrum") continue;
+                             names.push_back(entry.name);
+                           }
                            return names;
                          }()),
                          [](const auto& info) {
