@@ -9,6 +9,7 @@
 #include "app/composition.h"
 #include "core/acoustics/arrays/array_geometry.h"
 #include "core/acoustics/arrays/catalogue.h"
+#include "core/acoustics/medium_presets.h"
 #include "core/error.h"
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
@@ -38,6 +39,41 @@ Json arrayRows() {
                     {"description", device.description},
                     {"kind", "device"},
                     {"elements", device.elements.size()}});
+  }
+  return rows;
+}
+
+Json transducerRows() {
+  Json rows = Json::array();
+  for (const TransducerModelEntry& entry : transducerModels()) {
+    rows.push_back({{"name", entry.name}, {"description", entry.help}, {"kind", "model"}});
+  }
+  for (const std::string& name : catalogueNames()) {
+    const CatalogueArray device = catalogueArray(name);
+    const auto add = [&](const std::string& row, const TransducerModel& model) {
+      rows.push_back({{"name", row},
+                      {"description", fmt::format("{}, {} Pa m (peak), at most {} Vpp. {}",
+                                                  model.kind, model.sourcePressure,
+                                                  model.driveLimit.value_or(0), model.sourceNote)},
+                      {"kind", "element"},
+                      {"source_pressure_pa_m", model.sourcePressure},
+                      {"drive_limit_vpp", model.driveLimit.value_or(0)}});
+    };
+    add(name, device.transducer);
+    for (const auto& [option, model] : device.transducerOptions) add(name + "/" + option, model);
+  }
+  return rows;
+}
+
+Json mediumRows() {
+  Json rows = Json::array();
+  for (const MediumPreset& preset : mediumPresets()) {
+    rows.push_back({{"name", preset.name},
+                    {"description", fmt::format("{}: {} m/s, {} kg/m3, {} dB/m at 1 MHz. {}",
+                                                preset.label, preset.soundSpeed, preset.density,
+                                                preset.absorptionAt1MHz, preset.source)},
+                    {"sound_speed_m_s", preset.soundSpeed},
+                    {"density_kg_m3", preset.density}});
   }
   return rows;
 }
@@ -127,9 +163,9 @@ struct Listing {
   Json (*rows)();
 };
 constexpr Listing kListings[] = {
-    {"arrays", arrayRows},     {"solvers", solverRows}, {"quantities", quantityRows},
-    {"backends", backendRows}, {"devices", deviceRows}, {"exporters", exporterRows},
-    {"examples", exampleRows},
+    {"arrays", arrayRows},     {"solvers", solverRows},         {"quantities", quantityRows},
+    {"backends", backendRows}, {"devices", deviceRows},         {"exporters", exporterRows},
+    {"examples", exampleRows}, {"transducers", transducerRows}, {"media", mediumRows},
 };
 
 void runList(const std::string& what, bool asJson) {
@@ -161,8 +197,10 @@ void addListCommand(CLI::App& app, int&) {
   const auto what = std::make_shared<std::string>();
   const auto asJson = std::make_shared<bool>(false);
   command
-      ->add_option("WHAT", *what,
-                   "arrays, solvers, quantities, backends, devices, exporters or examples")
+      ->add_option(
+          "WHAT", *what,
+          "arrays, transducers, media, solvers, quantities, backends, devices, exporters or "
+          "examples")
       ->required();
   command->add_flag("--json", *asJson, "For machines");
   command->callback([what, asJson] { runList(*what, *asJson); });
