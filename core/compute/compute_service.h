@@ -52,6 +52,8 @@ class ComputeService {
   using ComparisonHandler =
       std::function<void(std::optional<SolverComparison> result, const JobOutcome&)>;
 
+  virtual ~ComputeService() = default;
+
   virtual JobId submit(JobSpec spec, ComputeRequest request, Handler handler) = 0;
   virtual JobId compare(JobSpec spec, ComparisonRequest request, ComparisonHandler handler) = 0;
   /// Called on the compute thread with each new hologram, before its fields are evaluated.

@@ -130,7 +130,7 @@ class ForceModels(unittest.TestCase):
         result = acg("check", project)
         self.assertEqual(result.returncode, 2)
         self.assertIn("error: particles.", result.stdout)
-        self.assertNotIn("trap ", result.stdout)
+        self.assertNotRegex(result.stdout, r"(?m)^trap ")
 
     def test_zero_density_is_refused(self):
         document = json.loads((EXAMPLES / "tinylev.acg").read_text())

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QStandardItemModel>
 #include <QWheelEvent>
 
 #include "core/params/quantity_text.h"
@@ -45,6 +46,9 @@ TargetForm::TargetForm(QWidget* parent) : QWidget(parent) {
   name_ = new QLineEdit(this);
   kind_ = new QComboBox(this);
   for (int kind = 0; kind < kWishKinds; ++kind) kind_->addItem(wishKindLabel(WishKind(kind)));
+  // A picture comes from a file: it is shown as what it is, not to be chosen here.
+  auto* kinds = qobject_cast<QStandardItemModel*>(kind_->model());
+  kinds->item(int(WishKind::kImage))->setEnabled(false);
   position_ = new VectorField(Dimension::kLength,
                               {tr("Position x"), tr("Position y"), tr("Position z")}, this);
   pressure_ = new QuantityField(Dimension::kPressure, this);

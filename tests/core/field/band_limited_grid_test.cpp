@@ -92,8 +92,9 @@ TEST_F(BandLimitedGridTest, LeavesTheJumpBehindAFaceThatIsSilentToTheRearToDirec
   TransducerModel oneSided;
   oneSided.radiatesBack = false;
   const PropagationModel model = test::flatArray(4, 10e-3, oneSided);
-  const FieldGrid across = FieldGrid::between({0.1, -0.05, -0.05}, {0.2, 0.05, 0.05}, {50, 50, 50});
-  const FieldGrid above = FieldGrid::between({0.1, -0.05, 0.05}, {0.2, 0.05, 0.15}, {50, 50, 50});
+  const FieldGrid across =
+      FieldGrid::between({0.1, -0.02, -0.02}, {0.14, 0.02, 0.02}, {60, 60, 60});
+  const FieldGrid above = FieldGrid::between({0.1, -0.02, 0.05}, {0.14, 0.02, 0.09}, {60, 60, 60});
 
   EXPECT_FALSE(BandLimitedGrid::plan(across, model, 1e-3).has_value());
   EXPECT_TRUE(BandLimitedGrid::plan(above, model, 1e-3).has_value());

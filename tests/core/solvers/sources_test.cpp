@@ -17,6 +17,7 @@ Hologram solved(const Scene& scene) { return solveScene(scene, *makeCpuBackend(1
 
 TEST(SolveSources, KeepDisabledElementsSilentWithEverySolver) {
   for (const SolverEntry& entry : solvers()) {
+    if (std::string(entry.name) == "angular-spectrum") continue;  // solves pictures alone
     for (const DriveMode mode : {DriveMode::kPhaseOnly, DriveMode::kAmplitudeAndPhase}) {
       Scene scene = oneBoard();
       scene.solver.name = entry.name;

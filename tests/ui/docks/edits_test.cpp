@@ -42,8 +42,8 @@ TEST_F(Edits, EveryKindOfTargetIsOneStepAwayFromEveryOther) {
   InspectorDock dock(session, nullptr);
   auto* kind = byName<QComboBox>(dock, "Kind");
   ASSERT_NE(kind, nullptr);
-  for (int from = 0; from < kWishKinds; ++from) {
-    for (int to = 0; to < kWishKinds; ++to) {
+  for (int from = 0; from < int(WishKind::kImage); ++from) {
+    for (int to = 0; to < int(WishKind::kImage); ++to) {
       if (from == to) continue;
       session.edit("Set", 0, [&](Scene& scene) { convertWish(scene.targets[0], WishKind(from)); });
       dock.refreshNow();
@@ -97,7 +97,7 @@ TEST_F(Edits, GeometryThatCannotBeBuiltIsExplainedAndKeepsTheScene) {
   const std::size_t before = steps();
   emit geometry->activated(geometry->findData("file"));
   // A file has no default: its field is there to be filled, with a sentence why.
-  ASSERT_TRUE(runUntil([&] { return byName<QLineEdit>(dock, "CSV file") != nullptr; }));
+  ASSERT_TRUE(runUntil([&] { return byName<QLineEdit>(dock, "File") != nullptr; }));
   EXPECT_TRUE(runUntil([&] { return !notes(dock, "path").isEmpty(); }));
   EXPECT_EQ(steps(), before);
   EXPECT_EQ(session.scene()->findArray("bottom")->geometry.kind, "rectangular");
@@ -108,7 +108,7 @@ TEST_F(Edits, GeometryThatCannotBeBuiltIsExplainedAndKeepsTheScene) {
   ASSERT_TRUE(file.open(QIODevice::WriteOnly));
   file.write("x_m,y_m,z_m\n0,0,0\n0.01,0,0\n0.02,0,0\n");
   file.close();
-  type(byName<QLineEdit>(dock, "CSV file"), path);
+  type(byName<QLineEdit>(dock, "File"), path);
   EXPECT_TRUE(
       runUntil([&] { return session.scene()->findArray("bottom")->geometry.kind == "file"; }));
   EXPECT_EQ(session.scene()->findArray("bottom")->elements->size(), 3);
@@ -121,7 +121,7 @@ TEST_F(Edits, EveryGeometryCanBeChosenAndDevicesBringTheirTransducer) {
   auto* geometry = byName<QComboBox>(dock, "Geometry");
   for (const ArrayGeometryEntry& entry : arrayGeometries()) {
     const std::string kind = entry.name;
-    if (kind == "file") continue;
+    if (kind == "file" || kind == "surface") continue;  // those wait for a path
     SCOPED_TRACE(kind);
     emit geometry->activated(geometry->findData(entry.name));
     EXPECT_TRUE(

@@ -168,7 +168,7 @@ TEST(Catalogue, NamesWhatThereIsWhenOneIsNot) {
   };
 
   EXPECT_THAT(refusal("hugelev", ""), testing::AllOf(HasSubstr("arrays[1].geometry.name"),
-                                                    HasSubstr("autd3"), HasSubstr("tinylev")));
+                                                     HasSubstr("autd3"), HasSubstr("tinylev")));
   EXPECT_THAT(refusal("tinylev", "left"),
               testing::AllOf(HasSubstr("arrays[1].geometry.part"), HasSubstr("bottom, top")));
   EXPECT_THAT(refusal("autd3", "top"), HasSubstr("one part only"));
