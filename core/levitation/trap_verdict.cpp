@@ -114,14 +114,14 @@ void judgeRest(const BeadField& field, const Eigen::Matrix3d& gradient, TrapVerd
         verdict.margin);
   } else if (verdict.largestAcceleration < kSafeAcceleration) {
     verdict.reason = fmt::format(
-        "An acceleration of {:.2g} m/s^2 {} throws the bead out; ask for more pressure or take "
+        "An acceleration of {:.2g} m/s\u00b2 {} throws the bead out; ask for more pressure or take "
         "another kind of trap.",
         verdict.largestAcceleration, directionText(verdict.weakest));
   } else {
     verdict.hold = TrapHold::kHolds;
     verdict.reason = fmt::format(
         "The bead rests {:.3g} mm from the target, the sound lifts up to {:.3g} times its weight, "
-        "and it survives {:.3g} m/s^2 in any direction.",
+        "and it survives {:.3g} m/s\u00b2 in any direction.",
         verdict.offset * 1e3, verdict.margin, verdict.largestAcceleration);
   }
 }
