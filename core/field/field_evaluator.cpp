@@ -249,7 +249,9 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
         const double all = (begin + done * (end - begin)) / last;
         if (checkpoint) checkpoint(share + (1 - share) * all);
       };
-      take(pointsOf(spec.samples, plane * begin, plane * (end - begin)),
+      // No force here looks about its points: only planes that reflect ask where they are.
+      take(planes.empty() ? Eigen::Matrix3Xd()
+                          : pointsOf(spec.samples, plane * begin, plane * (end - begin)),
            lattice->planes(begin, end, sums, model, hologram.drives, backend, planesDone), {});
     }
   } else {

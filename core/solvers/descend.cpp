@@ -100,7 +100,8 @@ Descent descendFrom(const Objective& objective, Eigen::VectorXd x,
                     const DescentReport& report) {
   const bool movesAmplitudes = x.size() > amplitudes.size();
   Cost cost(objective, amplitudes, movesAmplitudes, evaluations, report);
-  LBFGSpp::LBFGSSolver<double> solver(tightParameters(evaluations));
+  const auto parameters = tightParameters(evaluations);  // the solver keeps a reference to them
+  LBFGSpp::LBFGSSolver<double> solver(parameters);
   const Eigen::VectorXd start = x.head(amplitudes.size());
   double least = 0;
   descend([&] { solver.minimize(cost, x, least); });
