@@ -10,6 +10,8 @@ namespace acg {
 namespace {
 
 constexpr double kHaloWidth = 3;  // px of stroke, half of it outside the letters
+constexpr int kStamps = 8;
+constexpr double kStampedScale = 2;  // device px a logical one: larger letters show the stamps
 constexpr double kPi = std::numbers::pi;
 
 }  // namespace
@@ -121,6 +123,29 @@ double Canvas::textWidth(const std::string& text, const TextStyle& style) {
   return extents.x_advance;
 }
 
+void Canvas::textHalo(const Point& at, const std::string& text) {
+  setColor(halo_, 0.85);
+  const cairo_surface_type_t type = cairo_surface_get_type(cairo_get_target(cairo_));
+  double scale = 1, none = 0;
+  cairo_user_to_device_distance(cairo_, &scale, &none);
+  if (type != CAIRO_SURFACE_TYPE_SVG && type != CAIRO_SURFACE_TYPE_PDF && scale <= kStampedScale) {
+    // A stroke about outlines is computed anew at each frame of a drag; letters come from a cache.
+    for (int i = 0; i < kStamps; ++i) {
+      const double angle = 2 * kPi * i / kStamps;
+      cairo_move_to(cairo_, at.x() + kHaloWidth / 2 * std::cos(angle),
+                    at.y() + kHaloWidth / 2 * std::sin(angle));
+      cairo_show_text(cairo_, text.c_str());
+    }
+    return;
+  }
+  cairo_new_path(cairo_);
+  cairo_move_to(cairo_, at.x(), at.y());
+  cairo_text_path(cairo_, text.c_str());
+  cairo_set_line_join(cairo_, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width(cairo_, kHaloWidth);
+  cairo_stroke(cairo_);
+}
+
 void Canvas::text(const Point& at, const std::string& text, const Color& color,
                   const TextStyle& style) {
   if (text.empty()) return;
@@ -132,15 +157,7 @@ void Canvas::text(const Point& at, const std::string& text, const Color& color,
   };
   const double x = at.x() - shift(style.horizontal) * width;
   const double y = at.y() + (1 - shift(style.vertical)) * capital.height;
-  if (style.hasHalo) {
-    cairo_new_path(cairo_);
-    cairo_move_to(cairo_, x, y);
-    cairo_text_path(cairo_, text.c_str());
-    cairo_set_line_join(cairo_, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_line_width(cairo_, kHaloWidth);
-    setColor(halo_, 0.85);
-    cairo_stroke(cairo_);
-  }
+  if (style.hasHalo) textHalo({x, y}, text);
   cairo_move_to(cairo_, x, y);
   setColor(color);
   cairo_show_text(cairo_, text.c_str());

@@ -47,6 +47,7 @@ class Canvas {
 
  private:
   void setColor(const Color& color, double alpha = 1);
+  void textHalo(const Point& at, const std::string& text);
   void setFont(const std::string& text, const TextStyle& style);
 
   cairo_t* cairo_;

@@ -32,8 +32,6 @@ const FieldChannel* shownChannel(const FieldPtr& field, const std::string& quant
   return field->channels.empty() ? nullptr : &field->channels.front();
 }
 
-double shownValue(const FieldChannel& channel, long long point) { return channel.magnitude(point); }
-
 void ColorRange::setScene(const ScenePtr& scene) {
   const auto isSame = [](const PlacedArray& a, const PlacedArray& b) {
     return a.elements == b.elements && a.position == b.position &&
@@ -78,7 +76,7 @@ double ColorRange::largest(const Field& field, const FieldChannel& channel) {
   const std::vector<bool>& isFar = farPoints(std::get<FieldGrid>(field.samples));
   double top = 0, topAnywhere = 0;
   for (std::size_t i = 0; i < isFar.size(); ++i) {
-    const double value = std::abs(shownValue(channel, static_cast<long long>(i)));
+    const double value = std::abs(channel.magnitude(static_cast<long long>(i)));
     if (!std::isfinite(value)) continue;
     topAnywhere = std::max(topAnywhere, value);
     if (isFar[i]) top = std::max(top, value);

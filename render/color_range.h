@@ -19,9 +19,6 @@ namespace acg {
 /// no field or a list of points.
 const FieldChannel* shownChannel(const FieldPtr& field, const std::string& quantity);
 
-/// One number to colour at a point: |value| of complex scalars and of vectors, else the value.
-double shownValue(const FieldChannel& channel, long long point);
-
 /// Finds the top of the colour range from the data. Points within 1.5 wavelengths of an element do
 /// not count: there |p| grows as 1/d and would darken all the rest.
 class ColorRange {

@@ -113,7 +113,7 @@ void SliceLayer::paint(Plane& plane, const ViewState& state) {
   const double scale = (kTableSize - 1) / (state.range[1] - state.range[0]);
   // The two axes ascend, so the points of the slice run as the pixels do.
   for (long long i = 0; i < static_cast<long long>(width) * height; ++i) {
-    const double t = (shownValue(channel, i) - low) * scale + 0.5;
+    const double t = (channel.magnitude(i) - low) * scale + 0.5;
     const int index = t >= kTableSize ? kTableSize - 1 : t > 0 ? static_cast<int>(t) : 0;
     next = std::copy_n(table[index].data(), 3, next);
   }

@@ -76,7 +76,7 @@ void VolumeLayer::fill() {
   auto* values = static_cast<float*>(image_->GetScalarPointer());
   const long long count = grid.size();
   for (long long i = 0; i < count; ++i) {
-    const double value = shownValue(channel, i);
+    const double value = channel.magnitude(i);
     values[i] = std::isfinite(value) ? static_cast<float>(value) : 0.0f;
   }
   // Both: the ray caster looks at the array's time stamp, the contour at the image's.
