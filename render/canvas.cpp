@@ -16,12 +16,22 @@ constexpr double kPi = std::numbers::pi;
 
 }  // namespace
 
+bool Canvas::inks(std::initializer_list<Point> points, double reach) {
+  const Point margin = Point::Constant(reach);
+  for (const Point& point : points) {
+    ink_.extend(Point(point - margin));
+    ink_.extend(Point(point + margin));
+  }
+  return mode_ == Mode::kDraw;
+}
+
 void Canvas::setColor(const Color& color, double alpha) {
   cairo_set_source_rgba(cairo_, color.red, color.green, color.blue, alpha);
 }
 
 void Canvas::line(const Point& a, const Point& b, const Color& color, double width, double alpha,
                   bool hasHalo) {
+  if (!inks({a, b}, width / 2 + (hasHalo ? 1 : 0))) return;
   cairo_set_line_cap(cairo_, CAIRO_LINE_CAP_ROUND);
   cairo_move_to(cairo_, a.x(), a.y());
   cairo_line_to(cairo_, b.x(), b.y());
@@ -44,6 +54,7 @@ void Canvas::dashedLine(const Point& a, const Point& b, const Color& color, doub
 }
 
 void Canvas::disc(const Point& center, double radius, const Color& color, double alpha) {
+  if (!inks({center}, radius)) return;
   cairo_new_path(cairo_);
   cairo_arc(cairo_, center.x(), center.y(), radius, 0, 2 * kPi);
   setColor(color, alpha);
@@ -52,6 +63,7 @@ void Canvas::disc(const Point& center, double radius, const Color& color, double
 
 void Canvas::circle(const Point& center, double radius, const Color& color, double width,
                     double alpha) {
+  if (!inks({center}, radius + width / 2)) return;
   cairo_new_path(cairo_);
   cairo_arc(cairo_, center.x(), center.y(), radius, 0, 2 * kPi);
   setColor(color, alpha);
@@ -62,6 +74,7 @@ void Canvas::circle(const Point& center, double radius, const Color& color, doub
 void Canvas::colorWheel(const Point& center, double inner, double outer,
                         std::span<const Color> colors) {
   constexpr int kSectors = 96;
+  if (!inks({center}, outer)) return;
   for (int i = 0; i < kSectors; ++i) {
     const double from = 2 * kPi * i / kSectors - kPi;
     // A little overlap hides the seams of anti-aliasing.
@@ -79,6 +92,7 @@ void Canvas::colorWheel(const Point& center, double inner, double outer,
 
 void Canvas::colorBar(const Point& topLeft, double width, double height,
                       std::span<const Color> colors) {
+  if (!inks({topLeft, topLeft + Point(width, height)}, 0)) return;
   cairo_pattern_t* gradient = cairo_pattern_create_linear(0, topLeft.y() + height, 0, topLeft.y());
   constexpr int kStops = 64;
   for (int i = 0; i <= kStops; ++i) {
@@ -99,6 +113,7 @@ void Canvas::arrowHead(const Point& tip, const Point& direction, double size, co
   const Point across{-along.y(), along.x()};
   const Point left = tip - size * along + 0.42 * size * across;
   const Point right = tip - size * along - 0.42 * size * across;
+  if (!inks({tip, left, right}, 0)) return;
   cairo_new_path(cairo_);
   cairo_move_to(cairo_, tip.x(), tip.y());
   cairo_line_to(cairo_, left.x(), left.y());
@@ -149,14 +164,18 @@ void Canvas::textHalo(const Point& at, const std::string& text) {
 void Canvas::text(const Point& at, const std::string& text, const Color& color,
                   const TextStyle& style) {
   if (text.empty()) return;
-  const double width = textWidth(text, style);
-  cairo_text_extents_t capital;
+  setFont(text, style);
+  cairo_text_extents_t all, capital;
+  cairo_text_extents(cairo_, text.c_str(), &all);
   cairo_text_extents(cairo_, "H", &capital);
   const auto shift = [](Anchor anchor) {
     return anchor == Anchor::kStart ? 0.0 : anchor == Anchor::kMiddle ? 0.5 : 1.0;
   };
-  const double x = at.x() - shift(style.horizontal) * width;
+  const double x = at.x() - shift(style.horizontal) * all.x_advance;
   const double y = at.y() + (1 - shift(style.vertical)) * capital.height;
+  const Point corner(x + all.x_bearing, y + all.y_bearing);
+  const double reach = 1 + (style.hasHalo ? kHaloWidth / 2 : 0);  // letters are set on whole pixels
+  if (!inks({corner, corner + Point(all.width, all.height)}, reach)) return;
   if (style.hasHalo) textHalo({x, y}, text);
   cairo_move_to(cairo_, x, y);
   setColor(color);

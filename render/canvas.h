@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 
-#include <Eigen/Core>
+#include <Eigen/Geometry>
 
 #include "render/color.h"
 
@@ -28,8 +29,15 @@ class Canvas {
  public:
   using Point = Eigen::Vector2d;
 
-  /// `context` is lent and already scaled to logical pixels.
-  Canvas(cairo_t* context, const Color& halo) : cairo_(context), halo_(halo) {}
+  enum class Mode { kDraw, kMeasure };
+
+  /// `context` is lent and already scaled to logical pixels. `kMeasure` draws nothing and only
+  /// finds out what would be inked.
+  Canvas(cairo_t* context, const Color& halo, Mode mode = Mode::kDraw)
+      : cairo_(context), halo_(halo), mode_(mode) {}
+
+  /// A box about everything drawn so far, logical px; empty when that is nothing.
+  const Eigen::AlignedBox2d& ink() const { return ink_; }
 
   void line(const Point& a, const Point& b, const Color& color, double width, double alpha = 1,
             bool hasHalo = false);
@@ -46,12 +54,16 @@ class Canvas {
   double textWidth(const std::string& text, const TextStyle& style);
 
  private:
+  /// Notes ink within `reach` of the points; whether it shall be drawn, too.
+  bool inks(std::initializer_list<Point> points, double reach);
   void setColor(const Color& color, double alpha = 1);
   void textHalo(const Point& at, const std::string& text);
   void setFont(const std::string& text, const TextStyle& style);
 
   cairo_t* cairo_;
   Color halo_;
+  Mode mode_;
+  Eigen::AlignedBox2d ink_;
 };
 
 }  // namespace acg

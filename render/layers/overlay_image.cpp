@@ -99,31 +99,31 @@ void OverlayImage::place(int left, int bottom, int width, int height) {
 
 void OverlayImage::paint(int width, int height, double pixelRatio, const Color& halo,
                          const std::function<void(Canvas&)>& painter) {
-  const cairo_rectangle_t whole{0, 0, static_cast<double>(width), static_cast<double>(height)};
-  const Surface record(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
-  const Context pen(cairo_create(record.get()));
-  cairo_scale(pen.get(), pixelRatio, pixelRatio);
-  Canvas canvas(pen.get(), halo);
-  painter(canvas);
-  double x = 0, y = 0, inkWidth = 0, inkHeight = 0;
-  cairo_recording_surface_ink_extents(record.get(), &x, &y, &inkWidth, &inkHeight);
-  const int left = std::clamp(static_cast<int>(std::floor(x)), 0, width);
-  const int top = std::clamp(static_cast<int>(std::floor(y)), 0, height);
-  const int right = std::clamp(static_cast<int>(std::ceil(x + inkWidth)), left, width);
-  const int bottom = std::clamp(static_cast<int>(std::ceil(y + inkHeight)), top, height);
-  actor_->SetVisibility(right > left && bottom > top);
-  if (!actor_->GetVisibility()) return;
+  const auto run = [&](const Surface& surface, const Eigen::Vector2i& origin, Canvas::Mode mode) {
+    const Context pen(cairo_create(surface.get()));
+    cairo_translate(pen.get(), -origin.x(), -origin.y());
+    cairo_scale(pen.get(), pixelRatio, pixelRatio);
+    Canvas canvas(pen.get(), halo, mode);
+    painter(canvas);
+    return canvas.ink();
+  };
+  const Surface none(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 1, 1));
+  Eigen::AlignedBox2d ink = run(none, {0, 0}, Canvas::Mode::kMeasure);
+  ink = Eigen::AlignedBox2d(pixelRatio * ink.min().array() - 1, pixelRatio * ink.max().array() + 1)
+            .intersection({Eigen::Vector2d(0, 0), Eigen::Vector2d(width, height)});
+  actor_->SetVisibility(!ink.isEmpty());
+  if (ink.isEmpty()) return;
+  const Eigen::Vector2i first = ink.min().array().floor().cast<int>();
+  const Eigen::Vector2i size = ink.max().array().ceil().cast<int>() - first.array();
 
-  const Surface pixels(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, right - left, bottom - top));
-  const Context replay(cairo_create(pixels.get()));
-  cairo_set_source_surface(replay.get(), record.get(), -left, -top);
-  cairo_paint(replay.get());
+  const Surface pixels(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.x(), size.y()));
+  run(pixels, first, Canvas::Mode::kDraw);
   cairo_surface_flush(pixels.get());
   if (cairo_surface_status(pixels.get()) != CAIRO_STATUS_SUCCESS) {
     actor_->SetVisibility(false);
     return;
   }
-  place(left, height - bottom, right - left, bottom - top);
+  place(first.x(), height - first.y() - size.y(), size.x(), size.y());
   convert(cairo_image_surface_get_data(pixels.get()), cairo_image_surface_get_stride(pixels.get()),
           width_, height_, static_cast<unsigned char*>(image_->GetScalarPointer()));
   image_->GetPointData()->GetScalars()->Modified();

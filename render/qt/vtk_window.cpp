@@ -9,6 +9,8 @@
 #include <vtkCallbackCommand.h>
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkNew.h>
+#include <vtkObjectFactory.h>
+#include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLState.h>
 #include <QEvent>
 #include <QOpenGLContext>
@@ -24,6 +26,35 @@ bool isSoftware(QOpenGLContext* context) {
   const auto* name = reinterpret_cast<const char*>(context->functions()->glGetString(GL_RENDERER));
   return name && (std::strstr(name, "llvmpipe") || std::strstr(name, "softpipe"));
 }
+
+/// Leaves the picture where it was rendered when that has one sample a pixel: VTK's copy of it
+/// would only be copied again, and in software OpenGL a copy takes as long as the discs of an
+/// array.
+class RenderWindow : public vtkGenericOpenGLRenderWindow {
+ public:
+  static RenderWindow* New();
+  vtkTypeMacro(RenderWindow, vtkGenericOpenGLRenderWindow);
+  void Frame() override {
+    if (GetMultiSamples() > 0) Superclass::Frame();
+  }
+  /// Copies the picture to a framebuffer of the same size.
+  void copyTo(GLuint framebuffer, QOpenGLFunctions* functions) {
+    functions->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
+    GetState()->vtkglDisable(GL_SCISSOR_TEST);
+    const int* size = GetSize();
+    if (GetMultiSamples() > 0) {
+      BlitDisplayFramebuffer(0, 0, 0, size[0], size[1], 0, 0, size[0], size[1], GL_COLOR_BUFFER_BIT,
+                             GL_NEAREST);
+      return;
+    }
+    vtkOpenGLFramebufferObject* rendered = GetRenderFramebuffer();
+    rendered->Bind(GL_READ_FRAMEBUFFER);
+    rendered->ActivateReadBuffer(0);
+    GetState()->vtkglBlitFramebuffer(0, 0, size[0], size[1], 0, 0, size[0], size[1],
+                                     GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  }
+};
+vtkStandardNewMacro(RenderWindow);
 
 }  // namespace
 
@@ -86,18 +117,14 @@ struct VtkWindow::Impl {
       vtk->Render();
       renderer.markRendered();
     }
-    owner->context()->functions()->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
-    state->vtkglDisable(GL_SCISSOR_TEST);
-    const int* size = vtk->GetSize();
-    vtk->BlitDisplayFramebuffer(0, 0, 0, size[0], size[1], 0, 0, size[0], size[1],
-                                GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    vtk->copyTo(framebuffer, owner->context()->functions());
     state->Pop();
     return renders;
   }
 
   VtkWindow* owner;
   Observer makeCurrent{}, isCurrent{}, supportsOpenGl{};
-  vtkNew<vtkGenericOpenGLRenderWindow> vtk;
+  vtkNew<RenderWindow> vtk;
   SceneRenderer renderer;
   bool mustRender = true;  // beyond what the renderer knows: size or context changed
   bool hasNewFrame = false;
