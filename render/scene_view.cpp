@@ -7,6 +7,7 @@
 
 #include "render/canvas.h"
 #include "render/layers/array_layer.h"
+#include "render/layers/boundary_layer.h"
 #include "render/layers/ground_layer.h"
 #include "render/layers/measure_layer.h"
 #include "render/layers/overlay_image.h"
@@ -20,6 +21,7 @@ namespace acg {
 SceneView::SceneView() {
   ground_ = std::make_unique<GroundLayer>(renderer_);
   arrays_ = std::make_unique<ArrayLayer>(renderer_);
+  boundaries_ = std::make_unique<BoundaryLayer>(renderer_);
   slices_ = std::make_unique<SliceLayer>(renderer_);
   volume_ = std::make_unique<VolumeLayer>(renderer_);
   for (auto* sheet : {&groundTicks_, &legends_, &scaleBar_, &orientation_, &marks_, &readout_}) {
@@ -34,6 +36,7 @@ void SceneView::update(const ViewState& state, bool isSoftware) {
   renderer_->SetBackground(ground.red, ground.green, ground.blue);
   ground_->update(state);
   arrays_->update(state);
+  boundaries_->update(state);
   slices_->update(state);
   volume_->update(state, isSoftware);
 }

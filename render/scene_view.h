@@ -13,6 +13,7 @@ class vtkRenderer;
 namespace acg {
 
 class ArrayLayer;
+class BoundaryLayer;
 class GroundLayer;
 class OverlayImage;
 class SliceLayer;
@@ -45,6 +46,7 @@ class SceneView {
   vtkNew<vtkRenderer> renderer_;
   std::unique_ptr<GroundLayer> ground_;
   std::unique_ptr<ArrayLayer> arrays_;
+  std::unique_ptr<BoundaryLayer> boundaries_;
   std::unique_ptr<SliceLayer> slices_;
   std::unique_ptr<VolumeLayer> volume_;
   // Apart, so that a drag repaints and blends only the few pixels about the targets.

@@ -28,30 +28,32 @@ namespace {
 constexpr double kPi = std::numbers::pi;
 constexpr double kRimShare = 0.86;  // of the radius: where the darker rim begins
 constexpr double kRimBrightness = 0.55;
+constexpr double kHollowShare = 0.72;       // of the radius: the hole of a disabled element
 constexpr Color kSilent{0.16, 0.17, 0.19};  // of an element at amplitude 0
 
 Color mix(const Color& a, const Color& b, double t) {
   return {std::lerp(a.red, b.red, t), std::lerp(a.green, b.green, t), std::lerp(a.blue, b.blue, t)};
 }
 
-/// The place of a fragment in its disc, of radius 1, goes from the points to the fragments; there
-/// the circle is cut out and the rim darkened.
+/// The place of a fragment in its disc, of radius 1, and whether the disc is hollow go from the
+/// points to the fragments; there the circle is cut out and the rim darkened.
 void drawAsDiscs(vtkOpenGLPolyDataMapper* mapper, vtkActor* actor) {
   mapper->MapDataArrayToVertexAttribute("discMC", "disc", vtkDataObject::FIELD_ASSOCIATION_POINTS,
                                         -1);
   vtkShaderProperty* shader = actor->GetShaderProperty();
   shader->AddVertexShaderReplacement(
-      "//VTK::Color::Dec", true, "//VTK::Color::Dec\nin vec2 discMC;\nout vec2 discVS;\n", false);
+      "//VTK::Color::Dec", true, "//VTK::Color::Dec\nin vec3 discMC;\nout vec3 discVS;\n", false);
   shader->AddVertexShaderReplacement("//VTK::Color::Impl", true,
                                      "//VTK::Color::Impl\n  discVS = discMC;\n", false);
   shader->AddFragmentShaderReplacement("//VTK::Color::Dec", true,
-                                       "//VTK::Color::Dec\nin vec2 discVS;\n", false);
+                                       "//VTK::Color::Dec\nin vec3 discVS;\n", false);
   shader->AddFragmentShaderReplacement(
       "//VTK::Light::Impl", true,
-      fmt::format("//VTK::Light::Impl\n  float share = dot(discVS, discVS);\n"
+      fmt::format("//VTK::Light::Impl\n  float share = dot(discVS.xy, discVS.xy);\n"
                   "  if (share > 1.0) discard;\n"
-                  "  if (share > {:.4f}) gl_FragData[0].rgb *= {:.4f};\n",
-                  kRimShare * kRimShare, kRimBrightness),
+                  "  if (discVS.z > 0.5) {{ if (share < {:.4f}) discard; }}\n"
+                  "  else if (share > {:.4f}) gl_FragData[0].rgb *= {:.4f};\n",
+                  kHollowShare * kHollowShare, kRimShare * kRimShare, kRimBrightness),
       false);
 }
 
@@ -84,7 +86,8 @@ bool ArrayLayer::holdsArraysOf(const Scene& scene) const {
     const PlacedArray& a = scene_->arrays[i];
     const PlacedArray& b = scene.arrays[i];
     if (a.elements != b.elements || a.position != b.position ||
-        a.orientation.coeffs() != b.orientation.coeffs() || a.transducer != b.transducer) {
+        a.orientation.coeffs() != b.orientation.coeffs() || a.transducer != b.transducer ||
+        a.disabled != b.disabled) {
       return false;
     }
   }
@@ -121,16 +124,20 @@ void ArrayLayer::build(const ViewState& state) {
     if (model != state.scene->transducers.end() && model->second.radius > 0) {
       radius = model->second.radius;
     }
+    const std::size_t begin = discs_.size();
     for (int n = 0; n < placed.size(); ++n) {
       discs_.push_back({placed.positions.col(n), placed.normals.col(n).normalized(), radius,
                         static_cast<int>(i), n});
+    }
+    for (const int n : array.disabled) {
+      if (n >= 0 && n < placed.size()) discs_[begin + std::size_t(n)].isDisabled = true;
     }
   }
   vtkNew<vtkPoints> points;
   points->SetNumberOfPoints(static_cast<vtkIdType>(4 * discs_.size()));
   vtkNew<vtkFloatArray> corners;
   corners->SetName("disc");
-  corners->SetNumberOfComponents(2);
+  corners->SetNumberOfComponents(3);
   corners->SetNumberOfTuples(points->GetNumberOfPoints());
   vtkNew<vtkCellArray> cells;
   vtkIdType next = 0;
@@ -141,7 +148,7 @@ void ArrayLayer::build(const ViewState& state) {
     cells->InsertNextCell(4, quad);
     for (const auto& [s, t] : {std::pair(-1, -1), {1, -1}, {1, 1}, {-1, 1}}) {
       const Eigen::Vector3d p = disc.center + s * u + t * v;
-      corners->SetTuple2(next, s, t);
+      corners->SetTuple3(next, s, t, disc.isDisabled ? 1 : 0);
       points->SetPoint(next++, p.x(), p.y(), p.z());
     }
   }
@@ -165,8 +172,10 @@ void ArrayLayer::color(const ViewState& state) {
     for (int i = 0; i < count; ++i) next = std::copy_n(bytes, 3, next);
   };
   for (std::size_t n = 0; n < discs_.size(); ++n) {
-    const Color face =
-        hasDrives ? elementColor(state.hologram->drives[static_cast<Eigen::Index>(n)]) : grey;
+    const Color face = discs_[n].isDisabled ? state.theme.quietPoint
+                       : hasDrives
+                           ? elementColor(state.hologram->drives[static_cast<Eigen::Index>(n)])
+                           : grey;
     put(face, 4);
   }
   colors_->Modified();

@@ -18,9 +18,9 @@ class vtkUnsignedCharArray;
 namespace acg {
 
 /// The elements of all arrays as flat discs in the size of their faces, seen from both sides:
-/// hue = phase by the cyclic map, brightness = amplitude; grey without a hologram. A disc is a
-/// square whose shader leaves out what is beyond the circle: round at any size, with four points
-/// each. A new hologram rewrites colours only.
+/// hue = phase by the cyclic map, brightness = amplitude; grey without a hologram, a grey ring
+/// where an element is disabled. A disc is a square whose shader leaves out what is beyond the
+/// circle: round at any size, with four points each. A new hologram rewrites colours only.
 class ArrayLayer {
  public:
   explicit ArrayLayer(vtkRenderer* renderer);
@@ -41,6 +41,7 @@ class ArrayLayer {
     Eigen::Vector3d center, normal;
     double radius = 0;
     int array = 0, element = 0;
+    bool isDisabled = false;
   };
   bool holdsArraysOf(const Scene& scene) const;
   void build(const ViewState& state);

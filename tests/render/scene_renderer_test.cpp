@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "render/color_map.h"
 #include "render/figure/figure.h"
+#include "render/layers/boundary_layer.h"
 
 namespace acg {
 namespace {
@@ -220,6 +221,51 @@ TEST_F(SceneRendererTest, PicksTargetsBeforeSlicesAndSlicesBeforeWhatLiesBehind)
   EXPECT_EQ(element->id, "board");
   EXPECT_EQ(element->element, 1);
   EXPECT_FALSE(renderer_.pick(1, 1));
+}
+
+TEST_F(SceneRendererTest, ADisabledElementIsAGreyRing) {
+  renderer_.setView(StandardView::kTop);
+  renderer_.showHologram(hologramWithPhases({1, 1, 1, 1}, 1));
+  const Eigen::Matrix3Xd positions = smallScene()->arrays[0].elements->positions;
+  const auto rim = [&](int n) {
+    return at(positions.col(n) + Eigen::Vector3d(0.86 * 4.5e-3, 0, 0));
+  };
+  const auto enabled = pixelOf(picture(), at(positions.col(1)));
+
+  auto scene = smallScene();
+  scene->arrays[0].disabled = {1};
+  renderer_.showScene(scene);
+  const Image image = picture();
+
+  expectColor(pixelOf(image, at(positions.col(1))), ViewTheme{}.ground, 6);
+  EXPECT_EQ(pixelOf(image, at(positions.col(2))), enabled);
+  const auto ring = pixelOf(image, rim(1));
+  EXPECT_GT(ring[0], 255 * ViewTheme{}.ground.red + 20);
+  EXPECT_LT(std::abs(ring[0] - ring[1]) + std::abs(ring[1] - ring[2]), 30);
+  // Enabling it again fills it.
+  renderer_.showScene(smallScene());
+  EXPECT_EQ(pixelOf(picture(), at(positions.col(1))), enabled);
+}
+
+TEST_F(SceneRendererTest, AReflectingPlaneIsATranslucentPlateWithItsArrays) {
+  auto scene = smallScene();
+  scene->boundaries.push_back({"floor", {{0.2, -0.1, -0.01}, {0, 0, 2}, 1}, {}});
+  const std::vector<BoundaryPlate> plates = boundaryPlates(*scene);
+  ASSERT_EQ(plates.size(), 1u);
+  EXPECT_NEAR((plates[0].center - Eigen::Vector3d(0, 0, -0.01)).norm(), 0, 1e-12);
+  EXPECT_NEAR(plates[0].u.cross(plates[0].v).normalized().z(), 1, 1e-12);
+  EXPECT_GT(std::min(plates[0].u.norm(), plates[0].v.norm()), 0.02);
+  renderer_.setView(StandardView::kTop);
+  const Image before = picture();
+
+  renderer_.showScene(scene);
+  const Image image = picture();
+
+  const auto bare = pixelOf(before, at({0, 0, -0.01})), plate = pixelOf(image, at({0, 0, -0.01}));
+  EXPECT_GT(plate[0], bare[0] + 3);
+  EXPECT_LT(plate[0], 255 * ViewTheme{}.quietPoint.red / 2);
+  EXPECT_GT(differingPixels(before, image), 2000);
+  EXPECT_GT(changeBy([](LayerSettings& l) { l.showArrays = false; }), 2000);
 }
 
 TEST_F(SceneRendererTest, TakesPixelsToPointsAndBack) {

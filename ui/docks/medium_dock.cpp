@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/medium_dock.h"
 
-#include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QPointer>
@@ -16,11 +13,12 @@
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
+#include "ui/docks/boundary_list.h"
+#include "ui/docks/medium_form.h"
 #include "ui/docks/particle_table.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
-#include "ui/forms/quantity_field.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 
@@ -37,7 +35,10 @@ MediumDock::MediumDock(Session& session, QWidget* parent) : DockPanel(session, p
   QVBoxLayout* column = makeScrollColumn(this);
   makeArrayRows(column);
   column->addWidget(separator(this));
-  makeMediumRows(column);
+  mediumForm_ = new MediumForm(session, this);
+  column->addWidget(mediumForm_);
+  column->addWidget(separator(this));
+  column->addWidget(new BoundaryList(session, this));
   column->addWidget(separator(this));
   particles_ = new ParticleTable(session, this);
   column->addWidget(particles_);
@@ -174,89 +175,11 @@ void MediumDock::addBuilt(const QString& label, std::function<void(NewArray&)> b
       });
 }
 
-void MediumDock::makeMediumRows(QVBoxLayout* column) {
-  column->addWidget(headingLabel(tr("Medium"), this));
-  auto* top = new QWidget(this);
-  auto* grid = makeFormGrid(top);
-  medium_ = new QComboBox(this);
-  medium_->addItem(tr("Air"));
-  medium_->addItem(tr("Given numbers"));
-  addFormRow(grid, tr("Kind"), medium_);
-  column->addWidget(top);
-  const auto field = [this](QGridLayout* rows, const QString& label, Dimension dimension,
-                            std::optional<double> low, std::optional<double> high) {
-    auto* made = new QuantityField(dimension, this);
-    made->setLimits(low, high);
-    addFormRow(rows, label, made);
-    return made;
-  };
-  airBody_ = new QWidget(this);
-  auto* air = makeFormGrid(airBody_);
-  temperature_ = field(air, tr("Temperature"), Dimension::kTemperature, -40, 60);
-  humidity_ = field(air, tr("Humidity"), Dimension::kPercent, 0, 100);
-  airPressure_ = field(air, tr("Pressure"), Dimension::kPressure, 50e3, 120e3);
-  column->addWidget(airBody_);
-  explicitBody_ = new QWidget(this);
-  auto* numbers = makeFormGrid(explicitBody_);
-  speed_ = field(numbers, tr("Sound speed"), Dimension::kSpeed, 1, 20000);
-  density_ = field(numbers, tr("Density"), Dimension::kDensity, 1e-3, 30000);
-  absorption_ = field(numbers, tr("Absorption"), Dimension::kAttenuation, 0, 10000);
-  column->addWidget(explicitBody_);
-  const auto readOnly = [&](QGridLayout* rows, const QString& label) {
-    auto* value = new QLabel(this);
-    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    addFormRow(rows, label, value);
-    return value;
-  };
-  // What the air comes to; numbers that are given need no second telling.
-  shownSpeed_ = readOnly(air, tr("Sound speed"));
-  shownDensity_ = readOnly(air, tr("Density"));
-  shownAbsorption_ = readOnly(air, tr("Absorption"));
-  auto* results = new QWidget(this);
-  shownWavelength_ = readOnly(makeFormGrid(results), tr("Wavelength"));
-  column->addWidget(results);
-
-  connect(medium_, &QComboBox::activated, this, [this](int index) {
-    const Scene& now = *session().scene();
-    if (int(std::holds_alternative<Medium>(now.medium)) == index) return;
-    // The numbers that the air gave are where the user starts from.
-    const Medium resolved = now.resolvedMedium();
-    session().edit(tr("Change medium"), 0, [&](Scene& scene) {
-      if (index == 0) {
-        scene.medium = Air{};
-      } else {
-        scene.medium = resolved;
-      }
-    });
-  });
-  const auto bind = [this](QuantityField* of, const QString& label, auto change) {
-    connect(of, &QuantityField::valueEdited, this, [this, label, change](double si) {
-      session().edit(label, burst(label), [&](Scene& scene) { change(scene, si); });
-    });
-  };
-  const auto air_ = [](auto member) {
-    return [member](Scene& scene, double si) {
-      if (auto* a = std::get_if<Air>(&scene.medium)) a->*member = si;
-    };
-  };
-  const auto fluid = [](auto member) {
-    return [member](Scene& scene, double si) {
-      if (auto* m = std::get_if<Medium>(&scene.medium)) m->*member = si;
-    };
-  };
-  bind(temperature_, tr("Change temperature"), air_(&Air::temperature));
-  bind(humidity_, tr("Change humidity"), air_(&Air::humidity));
-  bind(airPressure_, tr("Change air pressure"), air_(&Air::pressure));
-  bind(speed_, tr("Change sound speed"), fluid(&Medium::soundSpeed));
-  bind(density_, tr("Change density"), fluid(&Medium::density));
-  bind(absorption_, tr("Change absorption"), fluid(&Medium::absorption));
-}
+QComboBox* MediumDock::mediumBox() const { return mediumForm_->kindBox(); }
 
 void MediumDock::refresh() {
   const Scene& scene = *session().scene();
   showArrays(scene);
-  showMedium(scene);
   particles_->show(scene);
 }
 
@@ -280,35 +203,6 @@ void MediumDock::showArrays(const Scene& scene) {
   arrays_->setFixedHeight(26 * std::clamp(arrays_->count(), 1, 6) + 4);
   remove_->setEnabled(current >= 0);
   duplicate_->setEnabled(current >= 0);
-}
-
-void MediumDock::showMedium(const Scene& scene) {
-  const auto* air = std::get_if<Air>(&scene.medium);
-  medium_->setCurrentIndex(air ? 0 : 1);
-  airBody_->setVisible(air != nullptr);
-  explicitBody_->setVisible(air == nullptr);
-  if (air) {
-    temperature_->setValue(air->temperature);
-    humidity_->setValue(air->humidity);
-    airPressure_->setValue(air->pressure);
-  } else {
-    const auto& medium = std::get<Medium>(scene.medium);
-    speed_->setValue(medium.soundSpeed);
-    density_->setValue(medium.density);
-    absorption_->setValue(medium.absorption);
-  }
-  try {
-    const Medium medium = scene.resolvedMedium();
-    setNumber(shownSpeed_, QString::number(medium.soundSpeed, 'f', 2), tr("m/s"));
-    setNumber(shownDensity_, QString::number(medium.density, 'f', 4), tr("kg/m\u00b3"));
-    setNumber(shownAbsorption_, QString::number(medium.absorption, 'f', 3), tr("dB/m"));
-    setNumber(shownWavelength_, lengthText(scene.wavelength()).section(' ', 0, 0), tr("mm"));
-  } catch (const Error& error) {
-    for (QLabel* label : {shownSpeed_, shownDensity_, shownAbsorption_, shownWavelength_}) {
-      label->setText(QStringLiteral("\u2013"));
-      label->setToolTip(QString::fromUtf8(error.what()));
-    }
-  }
 }
 
 }  // namespace acg

@@ -7,18 +7,17 @@
 #include "ui/docks/dock_panel.h"
 
 class QComboBox;
-class QLabel;
 class QListWidget;
-class QTableWidget;
 class QToolButton;
 class QVBoxLayout;
 
 namespace acg {
 
+class MediumForm;
 class ParticleTable;
-class QuantityField;
 
-/// The arrays of the scene, the medium they sound in, and the particles to hold.
+/// The arrays of the scene, the medium they sound in, the planes that reflect it, and the particles
+/// to hold.
 class MediumDock : public DockPanel {
   Q_OBJECT
 
@@ -30,7 +29,7 @@ class MediumDock : public DockPanel {
   /// Reads a device of the catalogue, on a worker thread.
   void addDevice(const std::string& name);
 
-  QComboBox* mediumBox() const { return medium_; }
+  QComboBox* mediumBox() const;
 
  protected:
   void refresh() override;
@@ -38,20 +37,14 @@ class MediumDock : public DockPanel {
  private:
   struct NewArray;
   void makeArrayRows(QVBoxLayout* column);
-  void makeMediumRows(QVBoxLayout* column);
   void chooseFile();
   void fillAddMenu();
   void addBuilt(const QString& label, std::function<void(NewArray&)> build);
   void showArrays(const Scene& scene);
-  void showMedium(const Scene& scene);
 
   QListWidget* arrays_;
   QToolButton *add_, *remove_, *duplicate_;
-  QComboBox* medium_;
-  QWidget *airBody_, *explicitBody_;
-  QuantityField *temperature_, *humidity_, *airPressure_;
-  QuantityField *speed_, *density_, *absorption_;
-  QLabel *shownSpeed_, *shownDensity_, *shownAbsorption_, *shownWavelength_;
+  MediumForm* mediumForm_;
   ParticleTable* particles_;
   bool isFilling_ = false;
 };

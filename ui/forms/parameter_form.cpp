@@ -45,6 +45,7 @@ void ParameterForm::setParameters(std::span<const Parameter> parameters) {
   delete body_;
   rows_.clear();
   values_.clear();
+  typed_.clear();
   body_ = new QWidget(this);
   grid_ = makeFormGrid(body_);
   static_cast<QVBoxLayout*>(layout())->insertWidget(0, body_);
@@ -113,13 +114,13 @@ QWidget* ParameterForm::makeField(const Parameter& parameter) {
   field->setInteger(isInteger);
   if (!isInteger) field->setDecimals(6);
   field->setLimits(parameter.minimum, parameter.maximum);
-  connect(field, &QuantityField::valueEdited, this, [this, &parameter, isInteger](double si) {
-    if (isInteger) {
-      take(parameter, static_cast<std::int64_t>(si));
-    } else {
-      take(parameter, si);
-    }
-  });
+  const auto valueOf = [isInteger](double si) {
+    return isInteger ? ParameterValue(static_cast<std::int64_t>(si)) : ParameterValue(si);
+  };
+  connect(field, &QuantityField::valueEdited, this,
+          [this, &parameter, valueOf](double si) { take(parameter, valueOf(si)); });
+  connect(field, &QuantityField::previewed, this,
+          [this, &parameter, valueOf](double si) { preview(parameter, valueOf(si)); });
   return field;
 }
 
@@ -138,7 +139,20 @@ void ParameterForm::addFileChooser(QLineEdit* line, const Parameter& parameter) 
   });
 }
 
+ParameterSet ParameterForm::previewValues() const {
+  ParameterSet result = values_;
+  for (const auto& [name, value] : typed_) result[name] = value;
+  return result;
+}
+
+void ParameterForm::preview(const Parameter& parameter, ParameterValue value) {
+  if (isFilling_) return;
+  typed_ = {{parameter.name, std::move(value)}};
+  emit previewed();
+}
+
 void ParameterForm::take(const Parameter& parameter, ParameterValue value) {
+  typed_.erase(parameter.name);
   if (isFilling_ || values_[parameter.name] == value) return;
   values_[parameter.name] = std::move(value);
   for (const Row& row : rows_) {

@@ -31,6 +31,8 @@ class ParameterForm : public QWidget {
   void setValues(const ParameterSet& values);
   /// Every parameter with the value shown.
   const ParameterSet& values() const { return values_; }
+  /// The same with what is being typed into a field, where that makes sense.
+  ParameterSet previewValues() const;
 
   void setWavelength(double wavelength);
   /// Shows a sentence under the rows, such as why an array could not be built; empty hides it.
@@ -41,6 +43,8 @@ class ParameterForm : public QWidget {
  signals:
   /// The user gave `name` a new value; `values()` already has it.
   void edited(const QString& name, const QString& label);
+  /// What is being typed has changed; `previewValues()` already has it.
+  void previewed();
 
  private:
   struct Row {
@@ -53,12 +57,14 @@ class ParameterForm : public QWidget {
   void addFileChooser(QLineEdit* line, const Parameter& parameter);
   QWidget* makeField(const Parameter& parameter);
   void take(const Parameter& parameter, ParameterValue value);
+  void preview(const Parameter& parameter, ParameterValue value);
   void showRow(const Row& row);
   void showReset(const Row& row);
   void showAdvanced();
 
   std::vector<Row> rows_;
   ParameterSet values_;
+  ParameterSet typed_;  // one at most: what is being typed
   QWidget* body_ = nullptr;
   QGridLayout* grid_ = nullptr;
   QToolButton* advanced_;

@@ -46,6 +46,12 @@ QuantityField::QuantityField(Dimension dimension, QWidget* parent)
   connect(this, &QLineEdit::textChanged, this, [this] { updateSuffix(); });
   connect(this, &QLineEdit::textEdited, this, [this] {
     if (!problem_.isEmpty()) setProblem({});
+    try {
+      const QString typed = text().trimmed();
+      if (!typed.isEmpty()) emit previewed(parsed(typed));
+    } catch (const Error&) {
+      // Half a number is no mistake yet; what remains so is explained when it is committed.
+    }
   });
   connect(this, &QLineEdit::returnPressed, this, &QuantityField::commit);
   updateSuffix();
@@ -53,6 +59,7 @@ QuantityField::QuantityField(Dimension dimension, QWidget* parent)
 
 QuantityField::Unit QuantityField::unit() const {
   if (isKilo_) return {QStringLiteral("kPa"), 1e-3};
+  if (!plainUnit_.isEmpty()) return {plainUnit_, 1};
   const DisplayUnit shown = displayUnit(dimension_);
   return {QString::fromStdString(shown.text), shown.perSi};
 }
@@ -85,6 +92,12 @@ void QuantityField::setOptional(const QString& text) {
   isOptional_ = true;
   chooseUnit();
   setPlaceholderText(text);
+}
+
+void QuantityField::setPlainUnit(const QString& unit) {
+  if (unit == plainUnit_) return;
+  plainUnit_ = unit;
+  updateSuffix();
 }
 
 void QuantityField::setValue(std::optional<double> si) {
@@ -142,6 +155,31 @@ void QuantityField::setProblem(const QString& problem) {
   setAccessibleDescription(problem);
   showFieldNote(this, problem);
   update();
+  emit problemChanged();
+}
+
+/// SI value of a text. Throws Error with the sentence that the field shows.
+double QuantityField::parsed(const QString& typed) const {
+  const auto refuse = [](const QString& sentence) {
+    throw Error(ErrorCode::kInvalidArgument, sentence.toStdString());
+  };
+  const std::string unit = plainUnit_.isEmpty() ? this->unit().text.toStdString() : std::string();
+  QString asked = typed;
+  if (!plainUnit_.isEmpty() && asked.endsWith(plainUnit_)) {
+    asked = asked.chopped(plainUnit_.size()).trimmed();
+  }
+  if (isPlainNumber(asked) && !unit.empty()) asked += " " + QString::fromStdString(unit);
+  const double si = parseQuantity(asked.toStdString(), dimension_, wavelength_);
+  if (!std::isfinite(si)) refuse(tr("That is not a finite number."));
+  if (isInteger_ && si != std::round(si)) refuse(tr("Give a whole number."));
+  const auto shown = [this](double limit) {
+    const QString text = QString::fromStdString(formatQuantity(limit, dimension_));
+    return plainUnit_.isEmpty() ? text : text + " " + plainUnit_;
+  };
+  const double slack = 1e-9 * std::abs(si);
+  if (minimum_ && si < *minimum_ - slack) refuse(tr("Give at least %1.").arg(shown(*minimum_)));
+  if (maximum_ && si > *maximum_ + slack) refuse(tr("Give at most %1.").arg(shown(*maximum_)));
+  return si;
 }
 
 void QuantityField::commit() {
@@ -157,35 +195,17 @@ void QuantityField::commit() {
     return;
   }
   try {
-    const std::string unit = this->unit().text.toStdString();
-    std::string asked = typed.toStdString();
-    if (isPlainNumber(typed) && !unit.empty()) asked += " " + unit;
-    const double si = parseQuantity(asked, dimension_, wavelength_);
-    if (!std::isfinite(si)) {
-      throw Error(ErrorCode::kInvalidArgument, tr("That is not a finite number.").toStdString());
-    }
-    if (isInteger_ && si != std::round(si)) {
-      throw Error(ErrorCode::kInvalidArgument, tr("Give a whole number.").toStdString());
-    }
-    const double slack = 1e-9 * std::abs(si);
-    if (minimum_ && si < *minimum_ - slack) {
-      throw Error(ErrorCode::kInvalidArgument,
-                  tr("Give at least %1.")
-                      .arg(QString::fromStdString(formatQuantity(*minimum_, dimension_)))
-                      .toStdString());
-    }
-    if (maximum_ && si > *maximum_ + slack) {
-      throw Error(ErrorCode::kInvalidArgument,
-                  tr("Give at most %1.")
-                      .arg(QString::fromStdString(formatQuantity(*maximum_, dimension_)))
-                      .toStdString());
-    }
+    const double si = parsed(typed);
     setProblem({});
     const bool isNew = value_ != si;
     value_ = si;
     chooseUnit();
     showValue();
-    if (isNew) emit valueEdited(si);
+    if (isNew) {
+      emit valueEdited(si);
+    } else {
+      emit previewed(si);  // what was typed before may have been shown
+    }
   } catch (const Error& error) {
     setProblem(QString::fromUtf8(error.what()));
   }
@@ -217,6 +237,7 @@ void QuantityField::keyPressEvent(QKeyEvent* event) {
     setProblem({});
     showValue();
     selectAll();
+    if (value_) emit previewed(*value_);
     return;
   }
   QLineEdit::keyPressEvent(event);

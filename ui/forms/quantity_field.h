@@ -35,6 +35,8 @@ class QuantityField : public QLineEdit {
   void setOptional(const QString& text);
   /// Whole numbers only.
   void setInteger(bool isInteger) { isInteger_ = isInteger; }
+  /// The unit of a plain number, such as `V`: it is shown, and may be typed.
+  void setPlainUnit(const QString& unit);
 
   /// Takes what was typed, as Enter does.
   void commit();
@@ -47,6 +49,9 @@ class QuantityField : public QLineEdit {
  signals:
   void valueEdited(double si);
   void cleared();  ///< an optional field was emptied
+  /// What stands in the field while it is typed, each time that it makes sense; not yet taken.
+  void previewed(double si);
+  void problemChanged();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -66,6 +71,7 @@ class QuantityField : public QLineEdit {
   Unit unit() const;
   void chooseUnit();
   void step(double units);
+  double parsed(const QString& typed) const;
   void showValue();
   QString shownText() const;
   bool isRoomyFor(const QString& text) const;
@@ -80,7 +86,7 @@ class QuantityField : public QLineEdit {
   bool isOptional_ = false;
   bool isInteger_ = false;
   bool isKilo_ = false;
-  QString suffix_, problem_, plainToolTip_;
+  QString suffix_, problem_, plainToolTip_, plainUnit_;
 };
 
 /// Fields for x, y and z side by side.
