@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <QEvent>
+#include <QGuiApplication>
 
 #include "ui/session.h"
 
@@ -34,6 +35,12 @@ void DockPanel::refreshNow() {
   isStale_ = false;
   sinceRefresh_.start();
   refresh();
+}
+
+bool DockPanel::postponesForHand() {
+  if (QGuiApplication::mouseButtons() == Qt::NoButton) return false;
+  markStale();
+  return true;
 }
 
 void DockPanel::showAtOnce() {

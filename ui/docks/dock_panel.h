@@ -35,6 +35,9 @@ class DockPanel : public QWidget {
   virtual void onThemeChanged() { markStale(); }
 
   Session& session() const { return session_; }
+  /// Whether the user holds a mouse button. What takes as long to draw as a frame of the 3D view, a
+  /// curve for one, is then left as it is: the dock is refreshed again once the hand lets go.
+  bool postponesForHand();
   /// One gesture for a burst of edits of the same thing: key repeats and slider moves that follow
   /// each other within a second merge into one step of undo.
   Gesture burst(const QString& what);

@@ -136,6 +136,7 @@ void ProbeDock::askForLine() {
 }
 
 void ProbeDock::refresh() {
+  if (postponesForHand()) return;
   const FieldPtr& field = session().line();
   const Target* target = throughTarget();
   if (!field || !target) {

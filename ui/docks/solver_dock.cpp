@@ -5,7 +5,6 @@
 
 #include <QComboBox>
 #include <QGridLayout>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -170,12 +169,7 @@ void SolverDock::showReport() {
   const bool isCurve = x.size() > 1;
   convergenceTitle_->setVisible(isCurve);
   convergence_->setVisible(isCurve);
-  if (!isCurve) return;
-  if (QGuiApplication::mouseButtons() != Qt::NoButton) {
-    markStale();  // to draw a curve takes as long as a frame of a drag: once the hand lets go
-  } else {
-    convergence_->setData(x, y);
-  }
+  if (isCurve && !postponesForHand()) convergence_->setData(x, y);
 }
 
 }  // namespace acg
