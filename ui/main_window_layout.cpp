@@ -71,7 +71,7 @@ void MainWindow::makeMenus() {
                           command.id != QLatin1String("solve.cancel");
     if (isMethod) solve->addAction(action);
   }
-  fill(scene, {"", "scene.check"});
+  fill(scene, {"", "scene.design_array", "scene.edit_array", "", "scene.check"});
   fill(solve, {"", "solve.cancel"});
 
   QMenu* window = menuBar()->addMenu(tr("&Window"));

@@ -8,6 +8,7 @@
 #include "render/view_volume.h"
 #include "ui/actions/commands.h"
 #include "ui/actions/target_edits.h"
+#include "ui/designer/array_designer.h"
 #include "ui/main_window.h"
 
 namespace acg {
@@ -90,6 +91,29 @@ void addTargetCommands(CommandList& commands, Session& session) {
                 text("Select an object first.")});
 }
 
+void addArrayCommands(CommandList& commands, MainWindow& window) {
+  Session& session = window.session();
+  commands.add({"scene.design_array",
+                text("Design array\u2026"),
+                {},
+                text("Add an array: geometry, transducer and elements, with a plan."),
+                "array",
+                [&session, &window] { designNewArray(session, &window); },
+                {},
+                {},
+                {}});
+  commands.add(
+      {"scene.edit_array",
+       text("Design selected array\u2026"),
+       {},
+       text("Change geometry, transducer and elements of the selected array."),
+       {},
+       [&session, &window] { designArray(session, session.selection().toStdString(), &window); },
+       [&session] { return session.scene()->findArray(session.selection().toStdString()); },
+       {},
+       text("Select an array first.")});
+}
+
 }  // namespace
 
 void addEditCommands(CommandList& commands, MainWindow& window) {
@@ -129,6 +153,7 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                   {},
                   {}});
   }
+  addArrayCommands(commands, window);
   commands.add({"scene.check",
                 text("Check scene"),
                 {},

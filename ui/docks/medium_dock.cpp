@@ -13,6 +13,7 @@
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
+#include "ui/designer/array_designer.h"
 #include "ui/docks/boundary_list.h"
 #include "ui/docks/medium_form.h"
 #include "ui/docks/particle_table.h"
@@ -65,6 +66,7 @@ void MediumDock::makeArrayRows(QVBoxLayout* column) {
   add_ = button("plus", tr("Add an array"));
   add_->setPopupMode(QToolButton::InstantPopup);
   add_->setStyleSheet("QToolButton::menu-indicator { image: none; }");
+  design_ = button("settings", tr("Design the selected array"));
   duplicate_ = button("duplicate", tr("Duplicate the selected array"));
   remove_ = button("trash", tr("Delete the selected array"));
   column->addLayout(head);
@@ -79,6 +81,12 @@ void MediumDock::makeArrayRows(QVBoxLayout* column) {
   connect(arrays_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
     if (!isFilling_ && item) session().select(item->data(Qt::UserRole).toString());
   });
+  const auto design = [this] {
+    const std::string id = this->session().selection().toStdString();
+    if (this->session().scene()->findArray(id)) designArray(this->session(), id, this);
+  };
+  connect(design_, &QToolButton::clicked, this, design);
+  connect(arrays_, &QListWidget::itemActivated, this, design);
   connect(remove_, &QToolButton::clicked, this, [this] {
     const QString id = session().selection();
     session().edit(tr("Delete %1").arg(id), 0,
@@ -96,6 +104,8 @@ void MediumDock::makeArrayRows(QVBoxLayout* column) {
 void MediumDock::fillAddMenu() {
   auto* menu = new QMenu(add_);
   menu->setToolTipsVisible(true);
+  menu->addAction(icon("array"), tr("Design\u2026"), [this] { designNewArray(session(), this); });
+  menu->addSeparator();
   for (const ArrayGeometryEntry& entry : arrayGeometries()) {
     const std::string kind = entry.name;
     // A list of elements begins as an array of another kind; devices stand below by name.
@@ -202,6 +212,7 @@ void MediumDock::showArrays(const Scene& scene) {
   if (current < 0) arrays_->clearSelection();
   arrays_->setFixedHeight(26 * std::clamp(arrays_->count(), 1, 6) + 4);
   remove_->setEnabled(current >= 0);
+  design_->setEnabled(current >= 0);
   duplicate_->setEnabled(current >= 0);
 }
 

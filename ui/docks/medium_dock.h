@@ -43,7 +43,7 @@ class MediumDock : public DockPanel {
   void showArrays(const Scene& scene);
 
   QListWidget* arrays_;
-  QToolButton *add_, *remove_, *duplicate_;
+  QToolButton *add_, *design_, *remove_, *duplicate_;
   MediumForm* mediumForm_;
   ParticleTable* particles_;
   bool isFilling_ = false;
