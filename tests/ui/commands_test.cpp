@@ -26,6 +26,7 @@
 #include "ui/actions/examples_dialog.h"
 #include "ui/actions/export_field_dialog.h"
 #include "ui/actions/export_figure_dialog.h"
+#include "ui/designer/array_designer.h"
 #include "ui/docks/help_dialog.h"
 #include "ui/main_window.h"
 
@@ -115,6 +116,27 @@ TEST_F(CommandsFixture, HelpOpensOnceBesideTheWork) {
   ASSERT_EQ(dialogs.size(), 1);
   EXPECT_TRUE(dialogs.front()->isVisible());
   EXPECT_FALSE(dialogs.front()->isModal());
+}
+
+TEST_F(CommandsFixture, ArraysAreDesignedAnewOrAsSelected) {
+  const QAction* edit = window->commands().action(QStringLiteral("scene.edit_array"));
+  session.select({});
+  EXPECT_FALSE(edit->isEnabled());
+  trigger("scene.design_array");
+  auto* designer = window->findChild<ArrayDesigner*>();
+  ASSERT_NE(designer, nullptr);
+  EXPECT_TRUE(designer->isVisible());
+  EXPECT_TRUE(designer->design().editedId.empty());
+  delete designer;
+
+  const std::string id = session.scene()->arrays.at(0).id;
+  session.select(QString::fromStdString(id));
+  EXPECT_TRUE(edit->isEnabled());
+  trigger("scene.edit_array");
+  designer = window->findChild<ArrayDesigner*>();
+  ASSERT_NE(designer, nullptr);
+  EXPECT_EQ(designer->design().editedId, id);
+  EXPECT_EQ(designer->design().elements, session.scene()->arrays.at(0).elements);
 }
 
 TEST_F(CommandsFixture, ADroppedProjectIsOpened) {
