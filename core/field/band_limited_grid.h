@@ -1,61 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
-#include <complex>
 #include <functional>
 #include <optional>
 #include <vector>
 
 #include "core/backend/backend.h"
-#include "core/field/field_grid.h"
+#include "core/field/lattice_interpolation.h"
 
 namespace acg {
 
-/// Pressure on a grid by direct sums on a lattice of a quarter of the wavelength, and windowed-sinc
-/// interpolation from it, axis by axis. Away from its sources a field holds no wave shorter than
-/// the wavelength, so that a finer grid brings no new sums.
-///
-/// With s = 4 samples a wavelength and w taps an axis, the weights sinc(x) exp(b (sqrt(1 - u^2) -
-/// 1)), u = 2x/w, b = (pi w / 2)(1 - 2 / s), err by at most about exp(-b) of the peak; the window
-/// is that of A. H. Barnett, J. Magland and L. af Klinteberg, SIAM J. Sci. Comput. 41 (2019)
-/// C479-C504. It fails where the lattice comes near an element: the part of the grid for which it
-/// would is summed directly.
+/// Pressure on a grid by direct sums on lattices and interpolation from them. Away from its sources
+/// a field holds no wave shorter than the wavelength, so that a finer grid brings no new sums: a
+/// quarter of the wavelength is the step in the largest box that keeps its distance from the
+/// elements, a sixth in the slabs about it. What is nearer still is summed point by point.
 class BandLimitedGrid {
  public:
-  /// A plan for `grid` to `accuracy` (relative to the peak), or none where direct sums of all
-  /// points cost less.
+  /// A plan for `grid` to `accuracy` (relative to the peak), derivatives up to `order` included, or
+  /// none where direct sums of all points cost less.
   static std::optional<BandLimitedGrid> plan(const FieldGrid& grid, const PropagationModel& model,
-                                             double accuracy);
+                                             double accuracy, int order);
 
-  /// The sums on the lattice, as `planes` needs them.
-  PressureDerivatives sumLattice(const PropagationModel& model, const Eigen::VectorXcd& drives,
-                                 int order, Backend& backend,
-                                 const std::function<void(double)>& checkpoint) const;
+  /// The sums on the lattices, which `planes` needs.
+  void sum(const PropagationModel& model, const Eigen::VectorXcd& drives, int order,
+           Backend& backend, const std::function<void(double)>& checkpoint);
   /// The grid's points with z index `begin` to `end`, x fastest, as `Backend::evaluate` gives them.
   /// Every row of the derivatives is as band-limited as the pressure and is interpolated like it.
-  PressureDerivatives planes(int begin, int end, const PressureDerivatives& lattice,
-                             const PropagationModel& model, const Eigen::VectorXcd& drives,
-                             Backend& backend, const std::function<void(double)>& checkpoint) const;
+  PressureDerivatives planes(int begin, int end, const PropagationModel& model,
+                             const Eigen::VectorXcd& drives, Backend& backend,
+                             const std::function<void(double)>& checkpoint) const;
 
-  long long directPoints() const { return grid_.size() - insideSize_; }
-  long long latticePoints() const { return lattice_.size(); }
+  long long directPoints() const;
+  long long latticePoints() const;
 
  private:
-  struct Axis {
-    int begin = 0, end = 0;   // of the grid's indices that are interpolated
-    Eigen::MatrixXd weights;  // taps x (end - begin); 1 x 1 of an axis with one sample
-    std::vector<int> first;   // lattice index of the first tap of each
+  struct Part {
+    IndexBox box;
+    LatticeInterpolation lattice;
+    Eigen::Index first;  // column of sums_
   };
 
-  void layOut(double wavelength, int taps);
+  IndexBox addPart(const IndexBox& box, const PropagationModel& model, const LatticeRules& rules);
   std::vector<long long> directIndices(int begin, int end) const;
-  void interpolatePlane(int z, const PressureDerivatives& lattice, std::complex<double>* out) const;
 
   FieldGrid grid_;
-  std::array<Axis, 3> axes_;
-  FieldGrid lattice_;
-  long long insideSize_ = 0;
+  std::vector<Part> parts_;
+  PressureDerivatives sums_{};
 };
 
 }  // namespace acg

@@ -231,15 +231,14 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
   std::optional<BandLimitedGrid> lattice;
   const auto* grid = std::get_if<FieldGrid>(&spec.samples);
   if (grid && precision == Precision::kSingle && !work.usesNearField) {
-    lattice = BandLimitedGrid::plan(*grid, model, spec.accuracy);
+    lattice = BandLimitedGrid::plan(*grid, model, spec.accuracy, order);
   }
   if (lattice) {
     const double share = static_cast<double>(lattice->latticePoints()) /
                          static_cast<double>(lattice->latticePoints() + lattice->directPoints());
-    const PressureDerivatives sums =
-        lattice->sumLattice(model, hologram.drives, order, backend, [&](double done) {
-          if (checkpoint) checkpoint(share * done);
-        });
+    lattice->sum(model, hologram.drives, order, backend, [&](double done) {
+      if (checkpoint) checkpoint(share * done);
+    });
     const long long plane = static_cast<long long>(grid->counts[0]) * grid->counts[1];
     const int step = static_cast<int>(std::max(1LL, kChunkPoints / plane));
     const int last = grid->counts[2];
@@ -252,7 +251,7 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
       // No force here looks about its points: only planes that reflect ask where they are.
       take(planes.empty() ? Eigen::Matrix3Xd()
                           : pointsOf(spec.samples, plane * begin, plane * (end - begin)),
-           lattice->planes(begin, end, sums, model, hologram.drives, backend, planesDone), {});
+           lattice->planes(begin, end, model, hologram.drives, backend, planesDone), {});
     }
   } else {
     const long long chunk = work.usesNearField ? kNearFieldChunk : kChunkPoints;

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/field/lattice_rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace acg {
+namespace {
+
+constexpr double kSamples = 4;               // of the shortest wave that is passed
+constexpr double kInterpolationShare = 0.5;  // of the accuracy; the sums take the rest
+// Elements are many and their directivity brings short waves of its own. By tests:
+constexpr double kDyingMargin = 1.3;
+constexpr double kPerOrder = 0.16;      // wavelengths
+constexpr double kLeastDistance = 0.5;  // wavelengths, of a lattice that is not refined
+
+}  // namespace
+
+LatticeRules::LatticeRules(double m, double accuracy, int order)
+    : samplesPerWavelength(kSamples * m) {
+  const double perTap = std::numbers::pi / 2 * (1 - 2 / kSamples);
+  const int least = static_cast<int>(std::ceil(-std::log(kInterpolationShare * accuracy) / perTap));
+  taps = std::clamp(least + least % 2, 6, 24);
+  beta = perTap * taps;
+  const double dying = 2 * std::numbers::pi * std::sqrt(4 * m * m - 1);  // per wavelength
+  distance =
+      std::max(kLeastDistance / m, -kDyingMargin * std::log(accuracy) / dying) + kPerOrder * order;
+}
+
+long long sizeOf(const IndexBox& box) {
+  long long size = 1;
+  for (const auto& [begin, end] : box) size *= std::max(0, end - begin);
+  return size;
+}
+
+namespace {
+
+constexpr int kSides = 6;  // low and high of each axis
+
+/// Moves sides of the box in until the lattice is clear of all elements: always `side`, or, with
+/// -1, at each element the side that loses least.
+IndexBox cleared(const FieldGrid& grid, const PropagationModel& model, const Eigen::Vector3d& reach,
+                 double distance, int side) {
+  IndexBox box;
+  for (int axis = 0; axis < 3; ++axis) box[axis] = {0, grid.counts[axis]};
+  const auto at = [&](int axis, int index) {
+    return grid.origin[axis] + index * grid.spacing[axis];
+  };
+  for (int n = 0; n < model.positions.cols() && sizeOf(box) > 0; ++n) {
+    const Eigen::Vector3d element = model.positions.col(n);
+    Eigen::Vector3d gap = Eigen::Vector3d::Zero();  // from the lattice's box, per axis
+    for (int axis = 0; axis < 3; ++axis) {
+      const double low = at(axis, box[axis][0]) - reach[axis];
+      const double high = at(axis, box[axis][1] - 1) + reach[axis];
+      gap[axis] = std::max({0.0, low - element[axis], element[axis] - high});
+    }
+    if (gap.norm() >= distance) continue;
+    IndexBox best{};
+    long long most = -1;
+    for (int candidate = 0; candidate < kSides; ++candidate) {
+      const int axis = candidate / 2;
+      if ((side >= 0 && candidate != side) || grid.counts[axis] == 1) continue;
+      // How far along this axis the lattice must stay away.
+      Eigen::Vector3d others = gap;
+      others[axis] = 0;
+      const double away =
+          std::sqrt(std::max(0.0, distance * distance - others.squaredNorm())) + reach[axis];
+      IndexBox after = box;
+      if (candidate % 2 == 0) {
+        const double first = (element[axis] + away - grid.origin[axis]) / grid.spacing[axis];
+        after[axis][0] = std::max(box[axis][0], static_cast<int>(std::min(std::ceil(first), 1e9)));
+      } else {
+        const double last = (element[axis] - away - grid.origin[axis]) / grid.spacing[axis];
+        after[axis][1] =
+            std::min(box[axis][1], static_cast<int>(std::max(std::floor(last), -1.0)) + 1);
+      }
+      if (sizeOf(after) > most) best = after, most = sizeOf(after);
+    }
+    box = best;
+  }
+  return box;
+}
+
+}  // namespace
+
+IndexBox boxAwayFromElements(const FieldGrid& grid, const PropagationModel& model,
+                             const Eigen::Vector3d& reach, double distance) {
+  // Element by element a box above an array may shrink to a corner, column by column.
+  IndexBox best{};
+  for (int side = -1; side < kSides; ++side) {
+    const IndexBox box = cleared(grid, model, reach, distance, side);
+    if (sizeOf(box) > sizeOf(best)) best = box;
+  }
+  return best;
+}
+
+bool isClearOfFaces(const Eigen::AlignedBox3d& box, const PropagationModel& model) {
+  const Eigen::Vector3d middle = box.center(), half = box.sizes() / 2;
+  for (const ElementGroup& group : model.groups) {
+    if (group.transducer.radiatesBack) continue;
+    for (int n = group.begin; n < group.end; ++n) {
+      const Eigen::Vector3d normal = model.normals.col(n);
+      const double height = normal.dot(middle - model.positions.col(n));
+      if (std::abs(height) < normal.cwiseAbs().dot(half)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace acg

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+
+#include <Eigen/Geometry>
+
+#include "core/acoustics/propagation_model.h"
+#include "core/field/field_grid.h"
+
+namespace acg {
+
+/// Begin and end of the indices along each axis.
+using IndexBox = std::array<std::array<int, 2>, 3>;
+long long sizeOf(const IndexBox& box);
+
+/// What windowed-sinc interpolation from a lattice needs to hold an accuracy (relative to the peak)
+/// in a field and its derivatives of up to `order`.
+///
+/// A lattice of s = 4 m samples a wavelength passes waves as short as the m-th part of it. Those
+/// that die out with the distance d from an element are shorter; of the shortest that the lattice
+/// tells from longer ones, 2 m times the wavenumber k, exp(-sqrt(4 m^2 - 1) k d) is left, and
+/// more of their derivatives.
+struct LatticeRules {
+  LatticeRules(double refinement, double accuracy, int order);
+
+  double samplesPerWavelength;
+  int taps;         ///< of each axis, w
+  double beta;      ///< of the window, (pi w / 2) (1 - 2 m / s)
+  double distance;  ///< least, from the lattice to any element, in wavelengths
+
+  double step(double wavelength) const { return wavelength / samplesPerWavelength; }
+  /// How far the taps of a point reach at most, m.
+  double reach(double wavelength) const { return (taps / 2 + 1) * step(wavelength); }
+};
+
+/// The box of the grid whose lattice keeps `distance` (m) from all elements, `reach` (m, by axis)
+/// being how far the lattice extends beyond the box. Sides move in, each time the one that loses
+/// least.
+IndexBox boxAwayFromElements(const FieldGrid& grid, const PropagationModel& model,
+                             const Eigen::Vector3d& reach, double distance);
+
+/// Whether `box` lies on one side of the faces of all sources that are silent to the rear: across
+/// such a face's plane the pressure jumps, however far away.
+bool isClearOfFaces(const Eigen::AlignedBox3d& box, const PropagationModel& model);
+
+}  // namespace acg
