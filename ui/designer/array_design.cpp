@@ -15,6 +15,7 @@ namespace {
 
 QString translated(const char* text) { return QCoreApplication::translate("ArrayDesign", text); }
 
+constexpr double kHeadroom = 0.05;  // m, from all there is to a new array above it
 constexpr const char* kPhaseColumn = "phase_offset";
 constexpr const char* kGainColumn = "amplitude_gain";
 
@@ -74,6 +75,8 @@ ArrayDesign designOf(const Scene& scene, const std::string& id) {
   design.editedId = design.name = id;
   design.geometry = array->geometry;
   design.elements = array->elements;
+  design.position = array->position;
+  design.orientation = array->orientation;
   design.transducerName = array->transducer;
   const auto type = scene.transducers.find(array->transducer);
   if (type != scene.transducers.end()) design.transducer = type->second;
@@ -98,6 +101,12 @@ ArrayDesign newDesign(const Scene& scene) {
   design.name = freshId(scene, "array ");
   design.geometry.parameters =
       resolveParameters(arrayGeometry(design.geometry.kind).parameters(), {}, "geometry");
+  // A new array is no reason to change the others.
+  design.changesSharers = false;
+  if (!scene.arrays.empty()) {
+    design.position.z() = sceneBounds(scene).max().z() + kHeadroom;
+    design.orientation = Eigen::Quaterniond(0, 1, 0, 0);
+  }
   const auto type = scene.arrays.empty() ? scene.transducers.begin()
                                          : scene.transducers.find(scene.arrays.front().transducer);
   if (type != scene.transducers.end()) {
@@ -138,6 +147,8 @@ std::string applyDesign(Scene& scene, const ArrayDesign& design) {
   array.geometry = design.geometry;
   array.elements = design.elements;
   array.transducer = transducer;
+  array.position = design.position;
+  array.orientation = design.orientation;
   const ElementMarks marks = design.fittingMarks();
   array.disabled.clear();
   for (std::size_t n = 0; n < marks.isDisabled.size(); ++n) {

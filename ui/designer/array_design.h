@@ -32,6 +32,8 @@ struct ArrayDesign {
   TransducerModel transducer;
   bool changesSharers = true;  ///< other arrays of the same type follow its change
   ElementMarks marks;
+  Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m
+  Eigen::Quaterniond orientation = Eigen::Quaterniond::Identity();
 
   /// The marks, where they fit the elements; else those of elements without any.
   ElementMarks fittingMarks() const;
@@ -40,13 +42,14 @@ struct ArrayDesign {
 /// The design of an array that a scene has. Throws kInvalidArgument for an unknown id.
 ArrayDesign designOf(const Scene& scene, const std::string& id);
 /// A rectangular array with the transducer of the scene's first array, its elements yet to build.
+/// It stands at the origin or, in a scene that has arrays, 50 mm above all and looks down at them.
 ArrayDesign newDesign(const Scene& scene);
 
 /// Names of the other arrays whose type of transducer the design would change.
 std::vector<std::string> sharersOf(const Scene& scene, const ArrayDesign& design);
 
-/// Puts the design into a scene, as one change; returns the array's id. A new array stands at the
-/// origin. For use inside `Session::edit`. Throws kInvalidArgument for a name that cannot be.
+/// Puts the design into a scene, as one change; returns the array's id. For use inside
+/// `Session::edit`. Throws kInvalidArgument for a name that cannot be.
 std::string applyDesign(Scene& scene, const ArrayDesign& design);
 
 /// What `checkScene` says of the array and its transducer once the design is in the scene.

@@ -3,6 +3,7 @@
 #include "ui/designer/array_designer.h"
 
 #include <algorithm>
+#include <array>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -85,6 +86,7 @@ QWidget* ArrayDesigner::makeForms() {
   QVBoxLayout* column = makeScrollColumn(panel);
   column->setContentsMargins(0, 0, kMargin, 0);
   makeGeometryRows(column);
+  makePlaceRows(column);
   column->addWidget(separator(this));
   makeTransducerRows(column);
   column->addStretch(1);
@@ -109,6 +111,43 @@ void ArrayDesigner::makeGeometryRows(QVBoxLayout* column) {
   connect(kind_, &QComboBox::activated, this, &ArrayDesigner::chooseKind);
   connect(parameters_, &ParameterForm::edited, this, &ArrayDesigner::changed);
   connect(parameters_, &ParameterForm::previewed, this, &ArrayDesigner::changed);
+}
+
+void ArrayDesigner::makePlaceRows(QVBoxLayout* column) {
+  auto* box = new QWidget(this);
+  auto* grid = makeFormGrid(box);
+  position_ = new VectorField(Dimension::kLength,
+                              {tr("Position x"), tr("Position y"), tr("Position z")}, this);
+  angles_ = new VectorField(Dimension::kAngle,
+                            {tr("Turn about x"), tr("Turn about y"), tr("Turn about z")}, this);
+  angles_->setToolTip(tr("Turns about the fixed axes x, then y, then z"));
+  const Eigen::Vector3d& at = design_.position;
+  position_->setValue(at.x(), at.y(), at.z());
+  const std::array<double, 3> turns = eulerAngles(design_.orientation);
+  angles_->setValue(turns[0], turns[1], turns[2]);
+  addFormRow(grid, tr("Position"), position_);
+  addFormRow(grid, tr("Orientation"), angles_);
+  column->addWidget(box);
+  for (int axis = 0; axis < 3; ++axis) {
+    const auto move = [this, axis](double si) {
+      if (design_.position[axis] == si) return;
+      design_.position[axis] = si;
+      changed();
+    };
+    const auto turn = [this, axis](double si) {
+      std::array<double, 3> typed;
+      for (int i = 0; i < 3; ++i) typed[std::size_t(i)] = angles_->field(i)->value().value_or(0);
+      typed[std::size_t(axis)] = si;
+      const Eigen::Quaterniond turned = orientationOf(typed);
+      if (turned.angularDistance(design_.orientation.normalized()) < 1e-12) return;
+      design_.orientation = turned;
+      changed();
+    };
+    connect(position_->field(axis), &QuantityField::valueEdited, this, move);
+    connect(position_->field(axis), &QuantityField::previewed, this, move);
+    connect(angles_->field(axis), &QuantityField::valueEdited, this, turn);
+    connect(angles_->field(axis), &QuantityField::previewed, this, turn);
+  }
 }
 
 void ArrayDesigner::makeTransducerRows(QVBoxLayout* column) {

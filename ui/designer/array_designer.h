@@ -24,6 +24,7 @@ class ParameterForm;
 class QuantityField;
 class Session;
 class TransducerForm;
+class VectorField;
 
 /// Designs an array: geometry, transducer and single elements, with a plan that follows what is
 /// typed. OK makes one edit of the scene, Cancel none.
@@ -57,6 +58,7 @@ class ArrayDesigner : public QDialog {
   struct Check;
   QWidget* makeForms();
   void makeGeometryRows(QVBoxLayout* column);
+  void makePlaceRows(QVBoxLayout* column);
   void makeTransducerRows(QVBoxLayout* column);
   void chooseKind();
   void showKind();
@@ -85,6 +87,7 @@ class ArrayDesigner : public QDialog {
   QComboBox* kind_;
   ParameterForm* parameters_;
   TransducerForm* transducer_;
+  VectorField *position_, *angles_;
   QCheckBox* sharers_;
   ElementPanel* elements_;
   QPushButton* ok_;

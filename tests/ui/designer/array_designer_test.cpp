@@ -1,71 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The array designer with its real widgets: what is typed shows at once, OK is one edit.
-#include "ui/designer/array_designer.h"
+#include <cmath>
 
-#include <QComboBox>
+#include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QFile>
-#include <QLabel>
-#include <QPushButton>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include "core/acoustics/arrays/catalogue.h"
-#include "core/error.h"
-#include "tests/ui/docks/dock_fixture.h"
-#include "ui/designer/array_plan.h"
-#include "ui/designer/element_panel.h"
-#include "ui/designer/strength_form.h"
-#include "ui/designer/transducer_form.h"
-#include "ui/forms/parameter_form.h"
-#include "ui/forms/quantity_field.h"
+#include "tests/ui/designer/designer_fixture.h"
 
 namespace acg::test {
 namespace {
-
-class Designer : public DockTest {
- protected:
-  void open(ArrayDesign design) {
-    dialog = std::make_unique<ArrayDesigner>(session, std::move(design), nullptr);
-    dialog->show();
-    settle();
-  }
-  void openNew() { open(newDesign(*session.scene())); }
-  void openBottom() { open(designOf(*session.scene(), "bottom")); }
-  void settle() {
-    ASSERT_TRUE(runUntil([this] { return dialog->isSettled(); }));
-  }
-  ArrayPlan* plan() { return dialog->elementPanel()->plan(); }
-  QuantityField* field(const char* name) { return byName<QuantityField>(*dialog, name); }
-  void click(const QString& button) { byName<QPushButton>(*dialog, button)->click(); }
-  void choose(const char* combo, const QString& data) {
-    auto* box = byName<QComboBox>(*dialog, combo);
-    const int index = box->findData(data);
-    ASSERT_GE(index, 0);
-    box->setCurrentIndex(index);
-    emit box->activated(index);
-    settle();
-  }
-  int disabledCount() { return dialog->elementPanel()->marks().disabledCount(); }
-  /// Whether a label that is seen says so.
-  bool says(const QString& part) {
-    for (const QLabel* label : dialog->findChildren<QLabel*>()) {
-      if (label->isVisibleTo(dialog.get()) && label->text().contains(part)) return true;
-    }
-    return false;
-  }
-  QString tableOf(const QByteArray& text) {
-    const QString path = folder.filePath("corrections.csv");
-    QFile file(path);
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(text);
-    return path;
-  }
-  const PlacedArray& bottom() { return *session.scene()->findArray("bottom"); }
-
-  QTemporaryDir folder;
-  std::unique_ptr<ArrayDesigner> dialog;
-};
 
 TEST_F(Designer, OkAddsTheNewArrayInOneStepAndUndoTakesItAway) {
   const std::size_t before = steps();
@@ -83,6 +27,27 @@ TEST_F(Designer, OkAddsTheNewArrayInOneStepAndUndoTakesItAway) {
   EXPECT_EQ(session.selection().toStdString(), array.id);
   session.undo();
   EXPECT_EQ(session.scene()->arrays.size(), 2u);
+}
+
+TEST_F(Designer, ANewArrayStandsClearOfTheOthersAndIsPlacedByNumbers) {
+  openNew();
+  type(field("Position x"), "0 mm");
+  EXPECT_TRUE(dialog->okButton()->isEnabled());
+  EXPECT_NEAR(dialog->design().position.z(), 0.15, 1e-12);
+  // Upon the board below it: its elements would be those of another array.
+  type(field("Columns"), "2");
+  type(field("Rows"), "2");
+  type(field("Position z"), "-100 mm");
+  settle();
+  EXPECT_FALSE(dialog->okButton()->isEnabled());
+  EXPECT_TRUE(says("move one of them"));
+  type(field("Position x"), "60 mm");
+  type(field("Turn about x"), "0");
+  settle();
+  dialog->okButton()->click();
+  const PlacedArray& array = session.scene()->arrays.back();
+  EXPECT_NEAR((array.position - Eigen::Vector3d(0.06, 0, -0.1)).norm(), 0, 1e-12);
+  EXPECT_NEAR(array.orientation.angularDistance(Eigen::Quaterniond::Identity()), 0, 1e-9);
 }
 
 TEST_F(Designer, CancelLeavesTheSceneAsItWas) {
@@ -152,113 +117,6 @@ TEST_F(Designer, WithoutADriveLimitThereIsNoTransducer) {
   // Full drive is 20 V: a warning, no ban.
   EXPECT_TRUE(says("above the limit of 12 V"));
   EXPECT_EQ(dialog->design().transducer.driveLimit, 12);
-}
-
-TEST_F(Designer, AClickARubberBandAndTheButtonsDisableAndEnable) {
-  openBottom();
-  const QPoint first = plan()->place(0).toPoint(), last = plan()->place(3).toPoint();
-  QTest::mouseClick(plan(), Qt::LeftButton, {}, first);
-  EXPECT_EQ(dialog->elementPanel()->marks().isDisabled,
-            (std::vector<bool>{true, false, false, false}));
-  QTest::mouseClick(plan(), Qt::LeftButton, {}, first);
-  EXPECT_EQ(disabledCount(), 0);
-
-  const QPoint margin(14, 14);
-  const auto band = [&](const QPoint& from, const QPoint& to) {
-    QTest::mousePress(plan(), Qt::LeftButton, {}, from);
-    for (const QPoint& at : {(from + to) / 2, to}) {
-      QMouseEvent move(QEvent::MouseMove, at, plan()->mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
-                       Qt::NoModifier);
-      QApplication::sendEvent(plan(), &move);
-    }
-    QTest::mouseRelease(plan(), Qt::LeftButton, {}, to);
-  };
-  // Elements run x fastest from the lower left: 0 and 1 lie in the lower row.
-  band({first.x() - 14, first.y() + 14}, {last.x() + 14, first.y() - 14});
-  EXPECT_EQ(dialog->elementPanel()->marks().isDisabled,
-            (std::vector<bool>{true, true, false, false}));
-  click("Disable what is enabled and enable what is disabled");
-  EXPECT_EQ(dialog->elementPanel()->marks().isDisabled,
-            (std::vector<bool>{false, false, true, true}));
-  click("Enable all elements");
-  EXPECT_EQ(disabledCount(), 0);
-  settle();
-
-  plan()->setFocus(Qt::TabFocusReason);
-  QTest::keyClick(plan(), Qt::Key_Right);
-  QTest::keyClick(plan(), Qt::Key_Space);
-  settle();
-  const std::size_t before = steps();
-  dialog->okButton()->click();
-  EXPECT_EQ(steps(), before + 1);
-  EXPECT_EQ(bottom().disabled, std::vector<int>{1});
-}
-
-TEST_F(Designer, AnArrayOfSilentElementsAloneIsRefused) {
-  session.edit("Delete", 0, [](Scene& scene) { scene.arrays.pop_back(); });
-  openBottom();
-  click("Disable all elements");
-  settle();
-  EXPECT_FALSE(dialog->okButton()->isEnabled());
-  EXPECT_TRUE(says("enable at least one"));
-  click("Enable all elements");
-  settle();
-  EXPECT_TRUE(dialog->okButton()->isEnabled());
-}
-
-TEST_F(Designer, MarksWaitWhileTheNumberOfElementsIsAnother) {
-  openBottom();
-  QTest::mouseClick(plan(), Qt::LeftButton, {}, plan()->place(2).toPoint());
-  type(field("Columns"), "3");
-  settle();
-  EXPECT_TRUE(says("will be dropped"));
-  type(field("Columns"), "2");
-  settle();
-  EXPECT_FALSE(says("will be dropped"));
-  EXPECT_EQ(disabledCount(), 1);
-  type(field("Columns"), "3");
-  settle();
-  dialog->okButton()->click();
-  EXPECT_EQ(bottom().elements->size(), 6);
-  EXPECT_TRUE(bottom().disabled.empty());
-}
-
-TEST_F(Designer, CorrectionsComeFromATableWithOneRowForEachElement) {
-  openBottom();
-  dialog->loadCorrections(tableOf("phase_offset,amplitude_gain\n0.1,1\n0.2,0.9\n-0.3,1.1\n"));
-  ASSERT_TRUE(runUntil([&] { return says("The table has 3 rows but the array 4 elements"); }));
-  EXPECT_FALSE(dialog->elementPanel()->marks().hasCorrections());
-
-  dialog->loadCorrections(
-      tableOf("id,phase_offset,amplitude_gain\n0,0.1,1\n1,0.2,0.9\n2,-0.3,1.1\n3,0,1\n"));
-  ASSERT_TRUE(runUntil([&] { return dialog->elementPanel()->marks().hasCorrections(); }));
-  settle();
-  EXPECT_FALSE(says("The table has"));
-  dialog->okButton()->click();
-  EXPECT_EQ(bottom().phaseCorrections, (std::vector<double>{0.1, 0.2, -0.3, 0}));
-  EXPECT_EQ(bottom().gainCorrections, (std::vector<double>{1, 0.9, 1.1, 1}));
-}
-
-TEST_F(Designer, CorrectionsColourTheElements) {
-  openBottom();
-  const auto faceOf = [&](int n) {
-    return plan()->grab().toImage().pixelColor(plan()->place(n).toPoint());
-  };
-  EXPECT_EQ(faceOf(0), faceOf(1));
-  dialog->loadCorrections(tableOf("phase_offset\n0\n1.5\n0\n-1.5\n"));
-  ASSERT_TRUE(runUntil([&] { return dialog->elementPanel()->marks().hasCorrections(); }));
-  EXPECT_EQ(faceOf(0), faceOf(2));
-  EXPECT_NE(faceOf(0), faceOf(1));
-  EXPECT_NE(faceOf(1), faceOf(3));
-  click("Take all corrections away");
-  EXPECT_EQ(faceOf(0), faceOf(1));
-}
-
-TEST_F(Designer, AFileThatIsNoTableIsExplained) {
-  openBottom();
-  dialog->loadCorrections(tableOf("a,b\n1,2\n"));
-  EXPECT_TRUE(runUntil([&] { return says("phase_offset"); }));
-  EXPECT_THROW(readCorrections(folder.filePath("none.csv").toStdString()), Error);
 }
 
 TEST_F(Designer, StrengthIsEnteredAsTheSourceStatesItWithTheConversionBesideIt) {
