@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "core/drive/drive_view.h"
 #include "core/field/field_quantity.h"
+#include "core/field/force_model.h"
 #include "render/color.h"
 
 namespace acg {
@@ -38,6 +40,8 @@ struct LayerSettings {
   std::string quantity = "pressure";  ///< a name of the quantity registry
   std::string colorMap;               ///< empty: by the quantity's ColorKind
   std::optional<double> rangeTop;     ///< fixed top of the colour range, SI; none follows the data
+  DriveView drives = DriveView::kSolved;           ///< that every field in the view is drawn with
+  ForceModel forceModel = ForceModel::kAutomatic;  ///< of forces, stiffness and verdicts
 
   friend bool operator==(const LayerSettings&, const LayerSettings&) = default;
 };

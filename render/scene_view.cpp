@@ -12,6 +12,7 @@
 #include "render/layers/measure_layer.h"
 #include "render/layers/overlay_image.h"
 #include "render/layers/overlay_layer.h"
+#include "render/layers/picture_layer.h"
 #include "render/layers/slice_layer.h"
 #include "render/layers/target_layer.h"
 #include "render/layers/volume_layer.h"
@@ -62,7 +63,7 @@ void SceneView::prepare(const ViewState& state, int width, int height,
     paint(*orientation_, paintOrientation);
   }
   if (change.legends) paint(*legends_, paintColorLegends);
-  if (change.marks) paint(*marks_, paintTargets, paintMeasures);
+  if (change.marks) paint(*marks_, paintPictureOutlines, paintTargets, paintMeasures);
   if (change.readout) paint(*readout_, paintReadout);
 }
 
@@ -71,6 +72,7 @@ void paintOverlay(Canvas& canvas, const ViewState& state, const Projection& view
   paintColorLegends(canvas, state, view);
   paintScaleBar(canvas, state, view);
   paintOrientation(canvas, state, view);
+  paintPictureOutlines(canvas, state, view);
   paintTargets(canvas, state, view);
   paintMeasures(canvas, state, view);
 }

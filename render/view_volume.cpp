@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scene/target_bounds.h"
 #include "core/units.h"
 
 namespace acg {
@@ -53,8 +54,11 @@ void cutAway(Eigen::AlignedBox3d& box, const Eigen::Vector3d& point, double gap,
 }  // namespace
 
 Eigen::AlignedBox3d workingVolume(const Scene& scene) {
-  Eigen::AlignedBox3d targets;
-  for (const Target& target : scene.targets) targets.extend(target.position);
+  Eigen::AlignedBox3d targets, pictures;
+  for (const Target& target : scene.targets) {
+    targets.extend(target.position);
+    pictures.extend(targetBounds(target));
+  }
 
   Eigen::AlignedBox3d box;
   std::vector<std::pair<TransducerArray, double>> arrays;
@@ -74,6 +78,7 @@ Eigen::AlignedBox3d workingVolume(const Scene& scene) {
     const Eigen::Vector3d room = Eigen::Vector3d::Constant(kRoomAroundTargets);
     box.extend(Eigen::Vector3d(targets.min() - room));
     box.extend(Eigen::Vector3d(targets.max() + room));
+    box.extend(pictures);
   }
   if (box.isEmpty()) {
     box = sceneBounds(scene);

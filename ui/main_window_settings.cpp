@@ -54,6 +54,10 @@ LayerSettings loadLayerSettings() {
     if (quantity == entry.name) layers.quantity = quantity;
   }
   layers.colorMap = settings.value(QStringLiteral("colorMap")).toString().toStdString();
+  const std::string model = settings.value(QStringLiteral("forceModel")).toString().toStdString();
+  for (const ForceModelEntry& entry : forceModels()) {
+    if (model == entry.name) layers.forceModel = entry.model;
+  }
   return layers;
 }
 
@@ -66,6 +70,8 @@ void saveLayerSettings(const LayerSettings& layers) {
   });
   settings.setValue(QStringLiteral("quantity"), QString::fromStdString(layers.quantity));
   settings.setValue(QStringLiteral("colorMap"), QString::fromStdString(layers.colorMap));
+  settings.setValue(QStringLiteral("forceModel"),
+                    QString::fromLatin1(forceModelName(layers.forceModel)));
 }
 
 }  // namespace acg

@@ -120,18 +120,19 @@ void Session::setLayers(const LayerSettings& layers) {
   layers_ = layers;
   emit layersChanged();
 
+  const bool isNewContent = sliceContent(before) != sliceContent(layers);
   std::vector<SliceAxis> changed;
   for (std::size_t i = 0; i < 3; ++i) {
     const SliceSettings& was = before.slices[i];
     const SliceSettings& is = layers.slices[i];
-    const bool isNew =
-        !was.isVisible || was.position != is.position || before.quantity != layers.quantity;
+    const bool isNew = !was.isVisible || was.position != is.position || isNewContent;
     if (is.isVisible && isNew) changed.push_back(static_cast<SliceAxis>(i));
   }
   if (!changed.empty()) requestSlices(changed);
   const bool neededVolume = before.showIsosurface || before.showVolume;
   const bool needsVolume = layers.showIsosurface || layers.showVolume;
-  if (before.quantity != layers.quantity || (needsVolume && !neededVolume)) {
+  if (before.forceModel != layers.forceModel) clearVerdicts();
+  if (isNewContent || (needsVolume && !neededVolume)) {
     private_->rest.start(0);
   }
 }

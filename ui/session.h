@@ -90,7 +90,8 @@ class Session : public QObject {
   /// Evaluates the chosen quantity and the pressure at one point with the present hologram; `done`
   /// comes on the UI thread. A newer probe replaces one that waits.
   void probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> done);
-  /// Evaluates the present hologram as a background job with progress and cancel; for exports.
+  /// Evaluates the present hologram as solved, with the force model of the layers, as a background
+  /// job with progress and cancel; for exports.
   void evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done);
 
   using ComparisonDone = std::function<void(std::optional<SolverComparison>)>;

@@ -15,17 +15,20 @@ struct Session::Private {
   std::int64_t inputNs = 0;         ///< of the event being answered; 0 for none
   std::uint64_t shownRevision = 0;  ///< of the newest hologram taken
   std::uint64_t slicesRevision = 0;
-  std::string slicesQuantity;  ///< what the slices were asked for
-  HologramPtr judged;          ///< that the verdicts were asked for
-  QString lastProblem;         ///< so that one fault is one message
+  std::string slicesContent;  ///< what the slices were asked for, as `sliceContent` tells
+  HologramPtr judged;         ///< that the verdicts were asked for
+  QString lastProblem;        ///< so that one fault is one message
 };
 
 struct Session::PreviewOrder {
   std::uint64_t revision = 0;
   std::int64_t askedAtNs = 0;
   std::vector<SliceAxis> axes;
-  std::string quantity;
+  std::string content;  ///< as `sliceContent` tells
 };
+
+/// What the slices show, whatever their places: the quantity, the drives and the force model.
+std::string sliceContent(const LayerSettings& layers);
 
 /// Now, on the clock that all time stamps of a session use, ns.
 std::int64_t steadyNowNs();

@@ -27,6 +27,7 @@ void Session::requestVerdicts() {
   request.revision = document_.revision();
   request.hologram = hologram_;
   request.judgeTraps = true;
+  request.forceModel = layers_.forceModel;
   const HologramPtr hologram = hologram_;
   compute_->submit(
       {"verdicts", tr("Judge traps").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}},

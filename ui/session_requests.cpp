@@ -2,6 +2,8 @@
 // What Session asks the compute service for, and what it does with the answers.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/error.h"
 #include "render/view_volume.h"
 #include "ui/session.h"
@@ -25,6 +27,7 @@ FieldSpec sliceSpec(const Eigen::AlignedBox3d& box, const LayerSettings& layers,
   spec.samples = sliceGrid(box, axis, layers.slices[static_cast<std::size_t>(axis)].position);
   spec.quantities = {layers.quantity};
   spec.accuracy = kPictureAccuracy;
+  spec.forceModel = layers.forceModel;
   return spec;
 }
 
@@ -45,6 +48,11 @@ QString errorText(const JobOutcome& outcome) {
 
 }  // namespace
 
+std::string sliceContent(const LayerSettings& layers) {
+  return fmt::format("{} {} {}", layers.quantity, static_cast<int>(layers.drives),
+                     static_cast<int>(layers.forceModel));
+}
+
 void Session::requestPreview() {
   private_->rest.stop();
   compute_->cancelKey("volume");
@@ -63,10 +71,11 @@ void Session::requestPreview() {
   PreviewOrder order;
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.quantity = layers_.quantity;
+  order.content = sliceContent(layers_);
   ComputeRequest request;
   request.scene = scene();
   request.revision = order.revision;
+  request.drives = layers_.drives;
   const Eigen::AlignedBox3d box = workingVolume(*scene());
   for (std::size_t i = 0; i < 3; ++i) {
     if (!layers_.slices[i].isVisible) continue;
@@ -93,10 +102,11 @@ void Session::requestSlices(const std::vector<SliceAxis>& axes) {
   PreviewOrder order;
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.quantity = layers_.quantity;
+  order.content = sliceContent(layers_);
   ComputeRequest request;
   request.scene = scene();
   request.revision = order.revision;
+  request.drives = layers_.drives;
   request.hologram = hologram_;
   const Eigen::AlignedBox3d box = workingVolume(*scene());
   // All visible ones that changed since the last answer, not only those of this call: this job
@@ -104,7 +114,7 @@ void Session::requestSlices(const std::vector<SliceAxis>& axes) {
   for (std::size_t i = 0; i < 3; ++i) {
     const auto axis = static_cast<SliceAxis>(i);
     if (!layers_.slices[i].isVisible) continue;
-    const bool isStale = !slices_[i] || private_->slicesQuantity != layers_.quantity ||
+    const bool isStale = !slices_[i] || private_->slicesContent != order.content ||
                          std::find(axes.begin(), axes.end(), axis) != axes.end();
     if (!isStale) continue;
     order.axes.push_back(axis);
@@ -146,7 +156,7 @@ void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome&
   for (std::size_t i = 0; i < order.axes.size(); ++i) {
     slices_[static_cast<std::size_t>(order.axes[i])] = result->fields[i];
   }
-  private_->slicesQuantity = order.quantity;
+  private_->slicesContent = order.content;
   timing_.fieldMs = 1e3 * result->fieldSeconds;
   timing_.editToShownMs = 1e-6 * static_cast<double>(steadyNowNs() - order.askedAtNs);
   if (isNewHologram) emit hologramChanged();
@@ -165,8 +175,9 @@ void Session::onRest() {
 void Session::refine(const char* key, const QString& label, FieldSpec field,
                      FieldPtr Session::*result, void (Session::*changed)()) {
   const std::uint64_t revision = document_.revision();
+  field.forceModel = layers_.forceModel;
   compute_->submit({key, label.toStdString(), JobPriority::kRefine, Supersede::kRunning, {}},
-                   {scene(), revision, hologram_, {std::move(field)}},
+                   {scene(), revision, hologram_, {std::move(field)}, layers_.drives},
                    [this, revision, result, changed](std::optional<ComputeResult> answer,
                                                      const JobOutcome& outcome) {
                      emit jobsChanged();
@@ -215,11 +226,12 @@ void Session::probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> 
   FieldSpec field;
   field.samples = Eigen::Matrix3Xd(point);
   field.quantities = withPressure(layers_.quantity);
+  field.forceModel = layers_.forceModel;
   const std::uint64_t revision = document_.revision();
   if (private_->shownRevision != revision) return;
   compute_->submit(
       {"probe", tr("Probe").toStdString(), JobPriority::kInteractive, Supersede::kWaiting, {}},
-      {scene(), revision, hologram_, {field}},
+      {scene(), revision, hologram_, {field}, layers_.drives},
       [this, revision, done = std::move(done)](std::optional<ComputeResult> result,
                                                const JobOutcome&) {
         // A point inside an element has no value; then there is nothing to show.
@@ -234,6 +246,7 @@ void Session::evaluate(const QString& label, FieldSpec spec, std::function<void(
          tr("There is no solved hologram to evaluate; wait for the solver or mend the scene."));
     return;
   }
+  spec.forceModel = layers_.forceModel;
   compute_->submit({"", label.toStdString(), JobPriority::kBackground, Supersede::kNone, {}},
                    {scene(), document_.revision(), hologram_, {std::move(spec)}},
                    [this, label, done = std::move(done)](std::optional<ComputeResult> result,

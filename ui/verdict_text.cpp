@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/forms/number_text.h"
 #include "ui/plots/line_plot.h"
 
 namespace acg {
@@ -42,9 +43,8 @@ QString directionName(const Eigen::Vector3d& direction, bool isSigned) {
     const QString name(QChar('x' + axis));
     return isSigned ? (direction[axis] > 0 ? "+" : "\u2212") + name : name;
   }
-  const auto part = [](double v) { return QString::number(std::abs(v) < 0.005 ? 0 : v, 'f', 2); };
   return QStringLiteral("(%1, %2, %3)")
-      .arg(part(direction.x()), part(direction.y()), part(direction.z()));
+      .arg(fixedText(direction.x(), 2), fixedText(direction.y(), 2), fixedText(direction.z(), 2));
 }
 
 QString forceModelLabel(ForceModel model) {
@@ -57,7 +57,7 @@ QString forceModelLabel(ForceModel model) {
 QString siText(double value, const QString& unit) {
   if (value == 0) return QStringLiteral("0 %1").arg(unit);
   const ScaledUnit scaled = scaledUnit(std::abs(value), unit);
-  return QStringLiteral("%1 %2").arg(QString::number(value / scaled.factor, 'g', 3), scaled.text);
+  return QStringLiteral("%1 %2").arg(shortText(value / scaled.factor, 3), scaled.text);
 }
 
 }  // namespace acg

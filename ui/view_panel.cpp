@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "core/scene/target_bounds.h"
 #include "render/view_volume.h"
 #include "ui/forms/role_color.h"
 #include "ui/session_private.h"
@@ -204,6 +205,7 @@ void ViewPanel::frameSelection() {
     const double room = 3 * scene.wavelength();
     box.extend(Eigen::Vector3d(target->position.array() - room));
     box.extend(Eigen::Vector3d(target->position.array() + room));
+    box.extend(targetBounds(*target));
   } else if (const PlacedArray* array = scene.findArray(id)) {
     const TransducerArray placed = array->placed();
     box.extend(placed.positions.rowwise().minCoeff());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/compute/job_queue.h"
+#include "core/drive/drive_view.h"
 #include "core/field/field_evaluator.h"
 #include "core/levitation/trap_verdict.h"
 #include "core/scene/hologram.h"
@@ -23,6 +24,7 @@ struct ComputeRequest {
   std::uint64_t revision = 0;
   HologramPtr hologram;                            ///< given: nothing is solved
   std::vector<FieldSpec> fields;                   ///< evaluated in order
+  DriveView drives = DriveView::kSolved;           ///< that the fields are evaluated with
   bool judgeTraps = false;                         ///< verdicts on all traps, after the fields
   ForceModel forceModel = ForceModel::kAutomatic;  ///< of the verdicts
 };

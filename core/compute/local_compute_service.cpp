@@ -7,12 +7,22 @@
 
 #include <fmt/format.h>
 
+#include "core/drive/emission.h"
 #include "core/solvers/solve.h"
 
 namespace acg {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// The hologram whose field is asked for: as solved, on the devices' levels, or what these change.
+HologramPtr seenHologram(const Scene& scene, const HologramPtr& solved, DriveView drives) {
+  if (drives == DriveView::kSolved) return solved;
+  const Emission emission = emissionOf(scene, *solved, driveLevels(scene, std::nullopt));
+  return std::make_shared<Hologram>(drives == DriveView::kEmitted
+                                        ? emittedHologram(*solved, emission)
+                                        : differenceHologram(*solved, emission));
+}
 
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -81,9 +91,12 @@ class LocalComputeService final : public ComputeService {
       partsDone = 1;
     }
     const auto begin = Clock::now();
+    const HologramPtr seen = request.fields.empty()
+                                 ? nullptr
+                                 : seenHologram(*request.scene, result.hologram, request.drives);
     for (const FieldSpec& spec : request.fields) {
       auto field = std::make_shared<Field>(
-          evaluateField(*request.scene, *result.hologram, spec, *backend_, checkpoint));
+          evaluateField(*request.scene, *seen, spec, *backend_, checkpoint));
       field->revision = request.revision;
       result.fields.push_back(std::move(field));
       partsDone += 1;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/scene/target_bounds.h"
 
 namespace acg {
 namespace {
@@ -189,7 +190,7 @@ Eigen::AlignedBox3d sceneBounds(const Scene& scene) {
     const Eigen::Matrix3Xd positions = array.placed().positions;
     box.extend(Eigen::AlignedBox3d(positions.rowwise().minCoeff(), positions.rowwise().maxCoeff()));
   }
-  for (const Target& target : scene.targets) box.extend(target.position);
+  for (const Target& target : scene.targets) box.extend(targetBounds(target));
   if (box.isEmpty() || !(box.diagonal().norm() > 0)) {
     const Eigen::Vector3d half = Eigen::Vector3d::Constant(0.05);
     const Eigen::Vector3d centre = box.isEmpty() ? Eigen::Vector3d::Zero().eval() : box.min();

@@ -37,7 +37,7 @@ std::optional<TrapKind> trapKindFromName(const std::string& name) {
 std::string targetLabel(const Target& target) {
   if (std::holds_alternative<FocalPoint>(target.wish)) return "Focal point";
   if (std::holds_alternative<QuietPoint>(target.wish)) return "Quiet point";
-  if (std::holds_alternative<ImageTarget>(target.wish)) return "Image";
+  if (std::holds_alternative<ImageTarget>(target.wish)) return "Picture";
   switch (std::get<Trap>(target.wish).kind) {
     case TrapKind::kTwin:
       return "Twin trap";

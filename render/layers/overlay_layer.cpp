@@ -13,6 +13,7 @@ namespace {
 constexpr double kMargin = 24;    // logical px
 constexpr double kBarWidth = 14;  // logical px
 constexpr double kWheelRadius = 28;
+constexpr double kNoteHeight = 17;     // logical px, of the line that names the drives
 constexpr double kLegendColumn = 118;  // logical px: the wheel with the words beside it
 
 /// In a tiny picture the legends would hide what they explain.
@@ -24,6 +25,12 @@ bool hasFieldToShow(const ViewState& state) {
     if (state.slices[axis] && state.layers.slices[axis].isVisible) return true;
   }
   return state.volume && (state.layers.showIsosurface || state.layers.showVolume);
+}
+
+/// What the title of the colour bar says of the drives; empty for those that were solved.
+const char* drivesNote(DriveView drives) {
+  if (drives == DriveView::kEmitted) return "as emitted";
+  return drives == DriveView::kDifference ? "emitted \u2212 solved" : "";
 }
 
 void paintPhaseWheel(Canvas& canvas, const ViewState& state, const Eigen::Vector2d& center) {
@@ -58,6 +65,10 @@ void paintColorBar(Canvas& canvas, const ViewState& state, const Eigen::Vector2d
   const ColorMap& map = colorMap(state.layers.colorMap, quantity.color);
   canvas.colorBar(topLeft, kBarWidth, height, map.colors);
   const ScaleLabels labels = scaleLabels(quantity, state.range[0], state.range[1]);
+  const char* drives = drivesNote(state.layers.drives);
+  canvas.text(
+      topLeft + Eigen::Vector2d(kBarWidth, -12 - kNoteHeight), drives, state.theme.text,
+      {.size = 12, .horizontal = Anchor::kEnd, .vertical = Anchor::kEnd, .hasHalo = hasHalo});
   canvas.text(
       topLeft + Eigen::Vector2d(kBarWidth, -12), labels.title, state.theme.text,
       {.size = 12, .horizontal = Anchor::kEnd, .vertical = Anchor::kEnd, .hasHalo = hasHalo});
@@ -79,6 +90,7 @@ void paintColorLegends(Canvas& canvas, const ViewState& state, const Projection&
     top = center.y() + kWheelRadius + 16;
   }
   if (layers.showColorBar && hasFieldToShow(state)) {
+    if (*drivesNote(layers.drives) != '\0') top += kNoteHeight;
     const double room = view.height - top - 100;
     const double height = std::clamp(0.42 * view.height, 80.0, std::max(80.0, room));
     const double y = top + 30 + std::max(0.0, (room - height) / 3);

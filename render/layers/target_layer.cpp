@@ -69,7 +69,7 @@ std::string targetCaption(const Target& target) {
   if (target.id.size() > 3) return target.id;
   const char* kind = std::holds_alternative<Trap>(target.wish)          ? "Trap "
                      : std::holds_alternative<QuietPoint>(target.wish)  ? "Quiet "
-                     : std::holds_alternative<ImageTarget>(target.wish) ? "Image "
+                     : std::holds_alternative<ImageTarget>(target.wish) ? "Picture "
                                                                         : "Focus ";
   return kind + target.id;
 }

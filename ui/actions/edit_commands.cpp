@@ -7,6 +7,7 @@
 #include "core/solvers/solver.h"
 #include "render/view_volume.h"
 #include "ui/actions/commands.h"
+#include "ui/actions/picture_dialog.h"
 #include "ui/actions/target_edits.h"
 #include "ui/designer/array_designer.h"
 #include "ui/main_window.h"
@@ -153,6 +154,15 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                   {},
                   {}});
   }
+  commands.add({"scene.add.picture",
+                text("Add picture target\u2026"),
+                {},
+                text("Draw a PNG or CSV file as pressure on a plane."),
+                "picture",
+                [&window] { addPictureTarget(window.session(), &window); },
+                {},
+                {},
+                {}});
   addArrayCommands(commands, window);
   commands.add({"scene.check",
                 text("Check scene"),

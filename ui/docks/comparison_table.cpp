@@ -9,6 +9,7 @@
 #include "ui/docks/reached_table.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
+#include "ui/forms/number_text.h"
 #include "ui/icons.h"
 
 namespace acg {
@@ -21,7 +22,7 @@ constexpr int kValueRole = Qt::UserRole + 2;  // number to sort by
 enum PointColumn { kName, kWanted, kReached, kError };
 
 QString percentText(double share) {
-  return QStringLiteral("%1 %").arg(100 * share, 0, 'f', std::abs(share) < 0.1 ? 2 : 1);
+  return fixedText(100 * share, std::abs(share) < 0.1 ? 2 : 1) + " %";
 }
 
 std::optional<double> meanError(const SolverTrial& trial) {

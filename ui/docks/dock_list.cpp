@@ -10,6 +10,7 @@
 #include "ui/docks/medium_dock.h"
 #include "ui/docks/messages_dock.h"
 #include "ui/docks/outline_dock.h"
+#include "ui/docks/picture_dock.h"
 #include "ui/docks/probe_dock.h"
 #include "ui/docks/solver_dock.h"
 #include "ui/docks/targets_dock.h"
@@ -34,6 +35,7 @@ constexpr DockEntry kDocks[] = {
     {"medium", QT_TRANSLATE_NOOP("Docks", "Scene"), kRight, "right", make<MediumDock>},
     {"probe", QT_TRANSLATE_NOOP("Docks", "Probe"), kBottom, "bottom", make<ProbeDock>},
     {"targets", QT_TRANSLATE_NOOP("Docks", "Targets"), kBottom, "bottom", make<TargetsDock>},
+    {"picture", QT_TRANSLATE_NOOP("Docks", "Picture"), kBottom, "bottom", make<PictureDock>},
     {"comparison", QT_TRANSLATE_NOOP("Docks", "Comparison"), kBottom, "bottom",
      make<ComparisonDock>},
     {"history", QT_TRANSLATE_NOOP("Docks", "History"), kBottom, "bottom", make<HistoryDock>},

@@ -4,7 +4,10 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/actions/picture_dialog.h"
 #include "ui/docks/array_form.h"
+#include "ui/docks/picture_edits.h"
+#include "ui/docks/picture_form.h"
 #include "ui/docks/reached_table.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/target_form.h"
@@ -20,12 +23,14 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
   hint->setWordWrap(true);
   hint_ = hint;
   target_ = new TargetForm(this);
+  picture_ = new PictureForm(this);
   array_ = new ArrayForm(session, this);
   verdict_ = new VerdictPanel(this);
   line_ = separator(this);
   reached_ = new ReachedTable(this);
   column->addWidget(hint_);
   column->addWidget(target_);
+  column->addWidget(picture_);
   column->addWidget(array_);
   column->addWidget(verdict_);
   column->addSpacing(4);
@@ -43,6 +48,14 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
             // A refused edit leaves the form as the scene is.
             markStale();
           });
+  connect(picture_, &PictureForm::edited, this,
+          [this](const QString& label, const QString& what, const PictureForm::Change& change) {
+            editPicture(label, what, change);
+          });
+  connect(picture_, &PictureForm::fileRequested, this, [this] {
+    const QString file = askPictureFile(this);
+    if (!file.isEmpty()) replacePicture(file);
+  });
   connect(target_, &TargetForm::renamed, this, [this](const QString& to) {
     const QString from = shownId_;
     if (this->session().edit(tr("Rename %1 to %2").arg(from, to), 0, [&](Scene& scene) {
@@ -60,6 +73,29 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
   refreshNow();
 }
 
+void InspectorDock::editPicture(const QString& label, const QString& what,
+                                const std::function<void(ImageTarget&)>& change) {
+  const std::string id = shownId_.toStdString();
+  const Gesture gesture = what.isEmpty() ? 0 : burst(shownId_ + what);
+  session().edit(label, gesture, [&](Scene& scene) {
+    if (auto* image = std::get_if<ImageTarget>(&targetOf(scene, id).wish)) change(*image);
+  });
+  markStale();
+}
+
+void InspectorDock::replacePicture(const QString& file) {
+  const QString id = shownId_;
+  readPicture(
+      session(), this, file,
+      [this, id](const ImageTarget& pixels) {
+        session().edit(tr("Take another picture for %1").arg(id), 0, [&](Scene& scene) {
+          auto* image = std::get_if<ImageTarget>(&targetOf(scene, id.toStdString()).wish);
+          if (image) takePixels(*image, pixels);
+        });
+      },
+      [this](const QString& why) { session().post(MessageKind::kError, why); });
+}
+
 void InspectorDock::refresh() {
   const Scene& scene = *session().scene();
   const QString id = session().selection();
@@ -71,6 +107,9 @@ void InspectorDock::refresh() {
   if (array) array_->show(id);
   target_->setVisible(target != nullptr);
   array_->setVisible(array != nullptr);
+  const auto* image = target ? std::get_if<ImageTarget>(&target->wish) : nullptr;
+  if (image) picture_->show(*image, scene.wavelength());
+  picture_->setVisible(image != nullptr);
   verdict_->show(target ? session().verdictOn(target->id) : nullptr,
                  target && std::holds_alternative<Trap>(target->wish));
   hint_->setVisible(!target && !array);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include "ui/docks/dock_panel.h"
 
 class QLabel;
@@ -9,9 +11,11 @@ class QStackedWidget;
 namespace acg {
 
 class ArrayForm;
+class PictureForm;
 class ReachedTable;
 class TargetForm;
 class VerdictPanel;
+struct ImageTarget;
 
 /// The selected object with all it has, and under it what every target reaches.
 class InspectorDock : public DockPanel {
@@ -24,8 +28,13 @@ class InspectorDock : public DockPanel {
   void refresh() override;
 
  private:
+  void editPicture(const QString& label, const QString& what,
+                   const std::function<void(ImageTarget&)>& change);
+  void replacePicture(const QString& file);
+
   QWidget* hint_;
   TargetForm* target_;
+  PictureForm* picture_;
   ArrayForm* array_;
   QWidget* line_;
   VerdictPanel* verdict_;

@@ -111,7 +111,9 @@ void LayersDock::makeColorRows(QVBoxLayout* column) {
     quantity_->setItemData(quantity_->count() - 1, QString::fromUtf8(entry.help), Qt::ToolTipRole);
   }
   colorMap_ = new QComboBox(this);
-  for (QComboBox* combo : {quantity_, colorMap_}) {
+  drives_ = new QComboBox(this);
+  forceModel_ = new QComboBox(this);
+  for (QComboBox* combo : {quantity_, drives_, forceModel_, colorMap_}) {
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(8);
   }
@@ -120,6 +122,7 @@ void LayersDock::makeColorRows(QVBoxLayout* column) {
   rangeTop_->setLimits(0, std::nullopt);
   rangeTop_->setAccessibleName(tr("Top of the colour range"));
   addFormRow(grid, tr("Quantity"), quantity_);
+  makeModelRows(grid);
   addFormRow(grid, tr("Colours"), colorMap_);
   addFormRow(grid, tr("Range"), isAutomatic_);
   rangeUnit_ = addFormRow(grid, tr("Range top"), rangeTop_);
@@ -150,6 +153,42 @@ void LayersDock::makeColorRows(QVBoxLayout* column) {
   });
   connect(rangeTop_, &QuantityField::valueEdited, this,
           [this](double top) { change([&](LayerSettings& layers) { layers.rangeTop = top; }); });
+}
+
+void LayersDock::makeModelRows(QGridLayout* grid) {
+  const struct {
+    QString label, help;
+    DriveView drives;
+  } views[] = {
+      {tr("As solved"), tr("The drives that the solver found"), DriveView::kSolved},
+      {tr("As emitted"),
+       tr("On the phase and amplitude levels of the devices, with what is switched off silent"),
+       DriveView::kEmitted},
+      {tr("Difference"), tr("The field of emitted less solved drives: what the levels add"),
+       DriveView::kDifference}};
+  for (const auto& view : views) {
+    drives_->addItem(view.label, int(view.drives));
+    drives_->setItemData(drives_->count() - 1, view.help, Qt::ToolTipRole);
+  }
+  for (const ForceModelEntry& entry : forceModels()) {
+    forceModel_->addItem(QString::fromUtf8(entry.label), int(entry.model));
+    forceModel_->setItemData(forceModel_->count() - 1, QString::fromUtf8(entry.help),
+                             Qt::ToolTipRole);
+  }
+  forceModel_->setToolTip(tr("Of forces, stiffness and verdicts"));
+  addFormRow(grid, tr("Drives"), drives_);
+  addFormRow(grid, tr("Force model"), forceModel_);
+  connect(drives_, &QComboBox::activated, this, [this](int index) {
+    change([&](LayerSettings& layers) {
+      layers.drives = DriveView(drives_->itemData(index).toInt());
+      layers.rangeTop.reset();  // a difference is far smaller
+    });
+  });
+  connect(forceModel_, &QComboBox::activated, this, [this](int index) {
+    change([&](LayerSettings& layers) {
+      layers.forceModel = ForceModel(forceModel_->itemData(index).toInt());
+    });
+  });
 }
 
 QSlider* LayersDock::makePercent(QGridLayout* grid, const QString& label,
@@ -238,6 +277,8 @@ void LayersDock::refresh() {
 void LayersDock::showColors(const LayerSettings& layers) {
   const QString name = QString::fromStdString(layers.quantity);
   quantity_->setCurrentIndex(quantity_->findData(name));
+  drives_->setCurrentIndex(drives_->findData(int(layers.drives)));
+  forceModel_->setCurrentIndex(forceModel_->findData(int(layers.forceModel)));
   if (name != shownQuantity_ && quantity_->currentIndex() >= 0) {
     shownQuantity_ = name;
     const FieldQuantityEntry& entry = fieldQuantity(layers.quantity);

@@ -30,6 +30,8 @@ class LayersDock : public DockPanel {
   QCheckBox* layerSwitch(const QString& key) const { return switches_.at(key); }
   QuantityField* slicePosition(int axis) const { return slices_[std::size_t(axis)].position; }
   QComboBox* quantityBox() const { return quantity_; }
+  QComboBox* drivesBox() const { return drives_; }
+  QComboBox* forceModelBox() const { return forceModel_; }
 
  protected:
   void refresh() override;
@@ -42,6 +44,8 @@ class LayersDock : public DockPanel {
     double low = -0.05, high = 0.05;  // m, the ends of the slider
   };
   void makeColorRows(QVBoxLayout* column);
+  /// With which drives and which force model fields are evaluated.
+  void makeModelRows(QGridLayout* grid);
   void makeSliceRows(QVBoxLayout* column, int axis);
   void makeVolumeRows(QVBoxLayout* column);
   QCheckBox* makeSwitch(const char* key);
@@ -52,7 +56,7 @@ class LayersDock : public DockPanel {
   void showColors(const LayerSettings& layers);
   void showSlices(const LayerSettings& layers);
 
-  QComboBox *quantity_, *colorMap_;
+  QComboBox *quantity_, *drives_, *forceModel_, *colorMap_;
   QCheckBox* isAutomatic_;
   QuantityField* rangeTop_;
   QLabel* rangeUnit_;

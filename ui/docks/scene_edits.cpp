@@ -8,6 +8,7 @@
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
+#include "ui/forms/number_text.h"
 
 namespace acg {
 namespace {
@@ -43,7 +44,7 @@ QString wishKindLabel(WishKind kind) {
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Bottle trap"),
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Two-sided trap"),
                                                  QT_TRANSLATE_NOOP("SceneEdits", "Quiet point"),
-                                                 QT_TRANSLATE_NOOP("SceneEdits", "Image")};
+                                                 QT_TRANSLATE_NOOP("SceneEdits", "Picture")};
   return translated(labels[int(kind)]);
 }
 
@@ -74,7 +75,7 @@ void convertWish(Target& target, WishKind kind) {
   if (const auto* image = std::get_if<ImageTarget>(&target.wish)) pressure = image->pressure;
   if (kind == WishKind::kImage) {
     if (std::holds_alternative<ImageTarget>(target.wish)) return;
-    refuse(translated("A picture comes with a project file; no other target can become one."));
+    refuse(translated("A picture comes from a file; add it as a picture target."));
   }
   if (kind == WishKind::kFocalPoint) {
     target.wish = FocalPoint{pressure};
@@ -264,16 +265,15 @@ const TargetResult* resultOf(const HologramPtr& hologram, const std::string& id)
 
 QString pressureText(double pascal) {
   if (pascal == 0) return QStringLiteral("0 Pa");
-  if (std::abs(pascal) >= 999.5) return QString::number(pascal / 1000, 'f', 2) + " kPa";
-  return QString::number(pascal, 'f', std::abs(pascal) < 9.95 ? 1 : 0) + " Pa";
+  if (std::abs(pascal) >= 999.5) return fixedText(pascal / 1000, 2) + " kPa";
+  return fixedText(pascal, std::abs(pascal) < 9.95 ? 1 : 0) + " Pa";
 }
 
 QString lengthText(double metres) {
   QString text = QString::number(metres * 1000, 'f', 2);
   while (text.endsWith('0')) text.chop(1);
   if (text.endsWith('.')) text.chop(1);
-  if (text == QLatin1String("-0")) text = QStringLiteral("0");
-  return text + " mm";
+  return withMinusSign(text) + " mm";
 }
 
 }  // namespace acg

@@ -14,6 +14,7 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include "ui/actions/picture_dialog.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/targets_model.h"
 #include "ui/docks/unit_delegate.h"
@@ -139,6 +140,9 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
               if (!id.empty()) this->session().select(QString::fromStdString(id));
             });
   }
+  auto* picture = button("picture", tr("Picture"), tr("Add picture target"));
+  connect(picture, &QToolButton::clicked, this,
+          [this] { addPictureTarget(this->session(), window()); });
   bar->addStretch(1);
   duplicate_ = button("duplicate", {}, tr("Duplicate the selected targets"));
   remove_ = button("trash", {}, tr("Delete the selected targets"));

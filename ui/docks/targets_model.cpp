@@ -8,6 +8,7 @@
 #include "core/units.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
+#include "ui/forms/number_text.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 #include "ui/verdict_text.h"
@@ -71,7 +72,7 @@ QString TargetsModel::textAt(const Target& target, int column) const {
     case kY:
     case kZ:
       // Always two digits behind the point, so that the points of a column stand in line.
-      return QStringLiteral("%1 mm").arg(target.position[column - kX] / units::mm, 0, 'f', 2);
+      return fixedText(target.position[column - kX] / units::mm, 2) + " mm";
     case kWanted:
       if (isQuiet) return tr("silence");
       return target.wantedPressure() ? pressureText(*target.wantedPressure()) : tr("most");
@@ -79,7 +80,7 @@ QString TargetsModel::textAt(const Target& target, int column) const {
       return result ? pressureText(isQuiet ? result->pressure : result->reached) : QString();
     case kError:
       if (!result || !result->relativeError()) return {};
-      return QStringLiteral("%1 %").arg(100 * *result->relativeError(), 0, 'f', 1);
+      return fixedText(100 * *result->relativeError(), 1) + " %";
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/forms/form_style.h"
+#include "ui/forms/number_text.h"
 #include "ui/icons.h"
 #include "ui/verdict_text.h"
 
@@ -92,18 +93,17 @@ void VerdictPanel::show(const TrapVerdict* verdict, bool isTrap) {
   setRole(word_, holdRole(verdict->hold).toLatin1().constData());
   reason_->setText(QString::fromStdString(verdict->reason));
   const bool isAtRest = verdict->hasEquilibrium;
-  const auto fixed = [](double value, int digits) { return QString::number(value, 'f', digits); };
-  set(offset_, isAtRest ? tr("%1 mm from target").arg(fixed(verdict->offset * 1e3, 2)) : QString());
+  set(offset_,
+      isAtRest ? tr("%1 mm from target").arg(fixedText(verdict->offset * 1e3, 2)) : QString());
   set(stiffness_, isAtRest ? stiffnessText(verdict->stiffness, verdict->axes) : QString());
   set(depth_, isAtRest ? tr("%1\nalong %2, %3 mm")
                              .arg(siText(verdict->depth, QStringLiteral("J")),
                                   directionName(verdict->escape, true),
-                                  fixed(verdict->escapeDistance * 1e3, 2))
+                                  fixedText(verdict->escapeDistance * 1e3, 2))
                        : QString());
-  set(lift_, isAtRest ? tr("%1 times the weight").arg(QString::number(verdict->margin, 'g', 3))
-                      : QString());
+  set(lift_, isAtRest ? tr("%1 times the weight").arg(shortText(verdict->margin, 3)) : QString());
   set(acceleration_, isAtRest ? tr("%1 m/s²\nalong %2")
-                                    .arg(QString::number(verdict->largestAcceleration, 'g', 3),
+                                    .arg(shortText(verdict->largestAcceleration, 3),
                                          directionName(verdict->weakest, true))
                               : QString());
   set(model_, forceModelLabel(verdict->model));
@@ -118,7 +118,7 @@ void VerdictPanel::showOther(const TrapVerdict& verdict) {
   const TrapVerdict::Other& other = *verdict.other;
   QString text = tr("%1: %2, differs by %3 %")
                      .arg(forceModelLabel(other.model), holdWord(other.hold).toLower(),
-                          QString::number(100 * other.difference, 'f', 0));
+                          fixedText(100 * other.difference, 0));
   if (!other.stiffness.isZero()) {
     QStringList values;
     for (const double k : other.stiffness) values << siText(k, QStringLiteral("N/m"));

@@ -7,6 +7,7 @@
 #include <QBuffer>
 #include <QPdfWriter>
 
+#include "ui/forms/number_text.h"
 #include "ui/forms/role_color.h"
 
 namespace acg {
@@ -206,7 +207,7 @@ void LinePlot::mouseMoveEvent(QMouseEvent* event) {
   tracer_->setGraph(graph(0));
   tracer_->setGraphKey(xAxis->pixelToCoord(event->pos().x()));
   tracer_->updatePosition();
-  const auto number = [](double v) { return QString::number(v, 'g', 4); };
+  const auto number = [](double v) { return shortText(v, 4); };
   const auto unitOf = [](const QString& label) {
     return label.contains(", ") ? " " + label.section(", ", -1) : QString();
   };

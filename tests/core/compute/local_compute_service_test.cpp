@@ -77,6 +77,40 @@ TEST_F(LocalComputeServiceTest, DoesNotSolveWhenAHologramIsGiven) {
   EXPECT_EQ(result->fields[0]->channels[0].magnitude(0), 0);
 }
 
+TEST_F(LocalComputeServiceTest, LooksWithTheDrivesThatAreEmittedOrWithWhatTheyMiss) {
+  auto scene = std::make_shared<Scene>(*boardWithFocus(0.01));
+  scene->solver.phaseLevels = 0;
+  FieldSpec points;
+  points.samples = Eigen::Matrix3Xd{{0.01, 0.02}, {0.0, 0.01}, {0.1, 0.08}};
+  const auto solved = run({.scene = scene, .fields = {points}});
+  // The drives are now put on two phases only, as a device that has no more would do.
+  scene = std::make_shared<Scene>(*scene);
+  scene->solver.phaseLevels = 2;
+  const HologramPtr ideal = solved->hologram;
+  const auto look = [&](DriveView drives) {
+    return run({.scene = scene, .hologram = ideal, .fields = {points}, .drives = drives})
+        ->fields[0]
+        ->channels[0]
+        .values;
+  };
+
+  const auto seen = look(DriveView::kSolved), emitted = look(DriveView::kEmitted),
+             difference = look(DriveView::kDifference);
+
+  auto twoPhases = std::make_shared<Hologram>(*ideal);
+  for (auto& x : twoPhases->drives) x = std::abs(x) * (x.real() >= 0 ? 1.0 : -1.0);
+  const auto wanted = run({.scene = scene, .hologram = twoPhases, .fields = {points}})
+                          ->fields[0]
+                          ->channels[0]
+                          .values;
+  EXPECT_EQ(seen, solved->fields[0]->channels[0].values);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    EXPECT_NEAR(emitted[i], wanted[i], 1e-9 * std::abs(wanted[0])) << i;
+    EXPECT_NEAR(difference[i], emitted[i] - seen[i], 1e-9 * std::abs(wanted[0])) << i;
+  }
+  EXPECT_GT(std::abs(emitted[0] - seen[0]), 0.1 * std::abs(seen[0]));
+}
+
 TEST_F(LocalComputeServiceTest, JudgesTrapsWhenAsked) {
   auto scene = std::make_shared<Scene>(*boardWithFocus(0));
   Target trap = scene->targets[0];

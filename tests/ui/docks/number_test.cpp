@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/forms/number_text.h"
+
+#include <gtest/gtest.h>
+
+#include "dock_fixture.h"
+#include "ui/docks/scene_edits.h"
+#include "ui/docks/targets_model.h"
+#include "ui/verdict_text.h"
+
+namespace acg::test {
+namespace {
+
+constexpr char16_t kMinus = 0x2212;
+
+TEST(NumberText, HasATrueMinusSignAndNoneBeforeZero) {
+  EXPECT_EQ(fixedText(-12.5, 2), QString(kMinus) + "12.50");
+  EXPECT_EQ(fixedText(-0.004, 2), "0.00");
+  EXPECT_EQ(fixedText(0.004, 2), "0.00");
+  EXPECT_EQ(shortText(-0.0125, 2), QString(kMinus) + "0.013");
+  EXPECT_EQ(shortText(-1.5e-9, 2), QString(kMinus) + "1.5e" + QString(kMinus) + "09");
+  EXPECT_EQ(shortText(-0.0, 3), "0");
+}
+
+TEST(NumberText, IsWhatDocksWrite) {
+  EXPECT_EQ(lengthText(-0.0125), QString(kMinus) + "12.5 mm");
+  EXPECT_EQ(lengthText(-0.000001), "0 mm");
+  EXPECT_EQ(pressureText(-2500), QString(kMinus) + "2.50 kPa");
+  EXPECT_EQ(siText(-0.012, "N/m"), QString(kMinus) + "12 mN/m");
+  EXPECT_EQ(directionName({-0.6, 0.8, -0.001}, true), QString("(") + kMinus + "0.60, 0.80, 0.00)");
+}
+
+using Numbers = DockTest;
+
+TEST_F(Numbers, OfTheTableOfTargetsHaveNoAsciiHyphen) {
+  session.edit("Move", 0, [](Scene& scene) { scene.targets[0].position = {-0.0125, 0, -1e-9}; });
+  TargetsModel model(session, nullptr);
+  model.update();
+  const auto text = [&](int column) {
+    return model.data(model.index(0, column), Qt::DisplayRole).toString();
+  };
+  EXPECT_EQ(text(TargetsModel::kX), QString(kMinus) + "12.50 mm");
+  EXPECT_EQ(text(TargetsModel::kZ), "0.00 mm");
+  EXPECT_EQ(text(TargetsModel::kError), QString(kMinus) + "1.0 %");
+}
+
+}  // namespace
+}  // namespace acg::test
