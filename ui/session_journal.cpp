@@ -13,6 +13,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/io/project_file.h"
+#include "ui/recovery_folder.h"
 
 namespace acg {
 namespace {
@@ -107,7 +108,8 @@ void SessionJournal::write() {
     json[QStringLiteral("file")] = project;
     json[QStringLiteral("time")] = now.toString(Qt::ISODate);
     json[QStringLiteral("edits")] = edits;
-    json[QStringLiteral("project")] = QString::fromStdString(projectText(*scene));
+    json[QStringLiteral("project")] =
+        QString::fromStdString(projectText(*scene, recoveryFolder(project).toStdString()));
     writeFileAtomically(file.toStdString(), QJsonDocument(json).toJson().toStdString());
   };
   writer_.submit({"journal", {}, JobPriority::kBackground, Supersede::kWaiting, {}}, work,

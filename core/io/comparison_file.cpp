@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_document.h"
+#include "core/io/target_rows.h"
 
 namespace acg {
 namespace {
@@ -47,15 +49,6 @@ std::string csvText(const SolverComparison& comparison) {
 Json trialJson(const SolverTrial& trial) {
   const SolverReport& report = trial.report;
   if (!trial.error.empty()) return {{"solver", report.solver}, {"error", trial.error}};
-  Json targets = Json::array();
-  for (const TargetResult& target : report.targets) {
-    Json row = {{"id", target.id}};
-    if (target.wanted) row["wanted_pa"] = *target.wanted;
-    row["reached_pa"] = target.reached;
-    row["pressure_pa"] = target.pressure;
-    if (const auto error = target.relativeError()) row["relative_error"] = *error;
-    targets.push_back(row);
-  }
   return {{"solver", report.solver},
           {"uniformity", trial.uniformity},
           {"efficiency", report.efficiency},
@@ -65,7 +58,7 @@ Json trialJson(const SolverTrial& trial) {
           {"iterations", report.iterations},
           {"random_seed", report.randomSeed},
           {"note", report.note},
-          {"targets", std::move(targets)}};
+          {"targets", targetRows(report.targets)}};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
 
+#include "render/layers/overlay_layer.h"
 #include "render/scale.h"
 
 namespace acg {
@@ -100,6 +101,14 @@ void paintGroundTicks(Canvas& canvas, const ViewState& state, const Projection& 
   const Eigen::Vector3d center(middleX, middleY, grid.z);
   if (view.depth(center) <= 0) return;
 
+  // The axes in the corner come first: what would run into them is left out.
+  const Eigen::AlignedBox2d axes = orientationBox(state, view);
+  const TextStyle style{.size = 11, .horizontal = Anchor::kMiddle};
+  const auto write = [&](const Eigen::Vector2d& at, const std::string& text) {
+    const Eigen::Vector2d half(canvas.textWidth(text, style) / 2, style.size / 2);
+    if (axes.intersects(Eigen::AlignedBox2d(at - half, at + half))) return;
+    canvas.text(at, text, color, style);
+  };
   const auto paintEdge = [&](int axis) {
     const double low = axis == 0 ? grid.x0 : grid.y0;
     const int count =
@@ -122,13 +131,11 @@ void paintGroundTicks(Canvas& canvas, const ViewState& state, const Projection& 
       if (std::lround(value / grid.step) % every != 0 || i == 0 || i == count) continue;
       const Eigen::Vector3d point = at(value);
       if (view.depth(point) <= 0) continue;
-      canvas.text(view.toPixels(point) + 13 * out, numberText(value * 1e3, 2), color,
-                  {.size = 11, .horizontal = Anchor::kMiddle});
+      write(view.toPixels(point) + 13 * out, numberText(value * 1e3, 2));
     }
     // Beside an upright edge the words lie next to the numbers, not under them.
     const double away = 31 + 16 * std::abs(out.x());
-    canvas.text((first + last) / 2 + away * out, axis == 0 ? "x, mm" : "y, mm", color,
-                {.size = 11, .horizontal = Anchor::kMiddle});
+    write((first + last) / 2 + away * out, axis == 0 ? "x, mm" : "y, mm");
   };
   paintEdge(0);
   paintEdge(1);

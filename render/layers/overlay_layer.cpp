@@ -13,6 +13,8 @@ namespace {
 constexpr double kMargin = 24;    // logical px
 constexpr double kBarWidth = 14;  // logical px
 constexpr double kWheelRadius = 28;
+constexpr double kAxisLength = 30;     // logical px
+constexpr double kAxisLetter = 16;     // logical px, beyond the end of an axis
 constexpr double kNoteHeight = 17;     // logical px, of the line that names the drives
 constexpr double kLegendColumn = 118;  // logical px: the wheel with the words beside it
 
@@ -25,6 +27,10 @@ bool hasFieldToShow(const ViewState& state) {
     if (state.slices[axis] && state.layers.slices[axis].isVisible) return true;
   }
   return state.volume && (state.layers.showIsosurface || state.layers.showVolume);
+}
+
+Eigen::Vector2d orientationCenter(const Projection& view) {
+  return {kMargin + kAxisLength, view.height - kMargin - 24};
 }
 
 /// What the title of the colour bar says of the drives; empty for those that were solved.
@@ -125,10 +131,16 @@ void paintReadout(Canvas& canvas, const ViewState& state, const Projection&) {
   }
 }
 
+Eigen::AlignedBox2d orientationBox(const ViewState& state, const Projection& view) {
+  if (!state.layers.showOrientation || isTiny(view)) return {};
+  const Eigen::Vector2d reach = Eigen::Vector2d::Constant(kAxisLength + kAxisLetter);
+  const Eigen::Vector2d center = orientationCenter(view);
+  return {center - reach, center + reach};
+}
+
 void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view) {
   if (!state.layers.showOrientation || isTiny(view)) return;
-  constexpr double kLength = 30;
-  const Eigen::Vector2d center(kMargin + 30, view.height - kMargin - 24);
+  const Eigen::Vector2d center = orientationCenter(view);
   const std::array<Color, 3> colors{state.theme.axisX, state.theme.axisY, state.theme.axisZ};
   const char* names[] = {"x", "y", "z"};
   std::array<int, 3> order{0, 1, 2};
@@ -136,11 +148,11 @@ void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& 
             [&](int a, int b) { return view.forward[a] > view.forward[b]; });
   for (int axis : order) {
     const Eigen::Vector2d along(view.right[axis], -view.up[axis]);
-    canvas.line(center, center + kLength * along, colors[axis], 2, 1, true);
+    canvas.line(center, center + kAxisLength * along, colors[axis], 2, 1, true);
     // An axis that looks at the viewer keeps its letter beside its end.
     const Eigen::Vector2d beyond =
         along.norm() > 0.2 ? Eigen::Vector2d(10 * along.normalized()) : Eigen::Vector2d(-9, -9);
-    canvas.text(center + kLength * along + beyond, names[axis], colors[axis],
+    canvas.text(center + kAxisLength * along + beyond, names[axis], colors[axis],
                 {.size = 13, .isBold = true, .horizontal = Anchor::kMiddle});
   }
 }

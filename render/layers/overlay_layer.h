@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <Eigen/Geometry>
+
 #include "render/canvas.h"
 #include "render/view_state.h"
 
@@ -20,6 +22,9 @@ void paintScaleBar(Canvas& canvas, const ViewState& state, const Projection& vie
 /// The axes at the lower left.
 void paintReadout(Canvas& canvas, const ViewState& state, const Projection& view);
 void paintOrientation(Canvas& canvas, const ViewState& state, const Projection& view);
+/// What the axes take with their letters whichever way they point, logical px; empty where they
+/// are not shown.
+Eigen::AlignedBox2d orientationBox(const ViewState& state, const Projection& view);
 
 /// Length of the scale bar, m: a nice number about 100 logical px long at the focal point.
 double scaleBarLength(const ViewState& state, const Projection& view);

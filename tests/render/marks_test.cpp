@@ -4,12 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
+#include <cairo.h>
 #include <gtest/gtest.h>
 
 #include "core/scene/target_bounds.h"
+#include "render/layers/ground_layer.h"
+#include "render/layers/overlay_layer.h"
 #include "render/scene_renderer.h"
 
 namespace acg {
@@ -201,6 +205,55 @@ TEST_F(Marks, TheLegendSaysWhichDrivesAreShown) {
     EXPECT_GT(difference(solved, other).left, kWidth - 140);
   }
   EXPECT_GT(difference(others[0], others[1]).count, 100);
+}
+
+/// Pixels that the ground's numbers paint, and of them those where the axes stand.
+std::array<int, 2> groundPixels(const ViewState& state, const Projection& view) {
+  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, kWidth, kHeight);
+  cairo_t* context = cairo_create(surface);
+  Canvas canvas(context, state.theme.halo);
+  paintGroundTicks(canvas, state, view);
+  cairo_destroy(context);
+  cairo_surface_flush(surface);
+  ViewState withAxes = state;
+  withAxes.layers.showOrientation = true;
+  const Eigen::AlignedBox2d axes = orientationBox(withAxes, view);
+  std::array<int, 2> counts{0, 0};
+  for (int y = 0; y < kHeight; ++y) {
+    const auto* row = reinterpret_cast<const std::uint32_t*>(
+        cairo_image_surface_get_data(surface) + y * cairo_image_surface_get_stride(surface));
+    for (int x = 0; x < kWidth; ++x) {
+      if (row[x] == 0) continue;
+      ++counts[0];
+      counts[1] += axes.contains(Eigen::Vector2d(x, y));
+    }
+  }
+  cairo_surface_destroy(surface);
+  return counts;
+}
+
+TEST(GroundNumbers, LeaveRoomForTheAxesInTheCorner) {
+  ViewState state;
+  auto scene = std::make_shared<Scene>();
+  scene->targets.push_back({"a", {0, 0, 0.05}, FocalPoint{}, {}});
+  state.scene = scene;
+  state.ground = {-0.1, 0.1, -0.1, 0.1, 0, 0.01};
+  state.camera.azimuth = -1.05;
+  state.camera.elevation = 0.36;
+  int collisions = 0;
+  for (double shift = -0.1; shift <= 0.1; shift += 0.02) {
+    state.camera.focalPoint = {shift, 0, 0};
+    state.camera.distance = 0.25;
+    const Projection view = state.camera.projection(kWidth, kHeight);
+    state.layers.showOrientation = false;
+    const auto without = groundPixels(state, view);
+    state.layers.showOrientation = true;
+    const auto with = groundPixels(state, view);
+    collisions += without[1] > 0;
+    EXPECT_EQ(with[1], 0) << "focal point at " << shift;
+    EXPECT_GT(with[0], 0) << "the others stay";
+  }
+  EXPECT_GT(collisions, 0) << "else this shows nothing";
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session_journal.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSysInfo>
 #include <QTemporaryDir>
 
+#include "core/acoustics/arrays/array_geometry.h"
 #include "core/io/project_file.h"
 #include "tests/ui/session_fixture.h"
 
@@ -44,6 +46,44 @@ TEST_F(JournalFixture, WhatAKilledProgramLeftIsFoundAndEqualsTheScene) {
   EXPECT_EQ(orphans[0].projectText.toStdString(), projectText(*session.scene()));
   SessionJournal::discard(orphans[0]);
   EXPECT_TRUE(next.orphans().empty());
+}
+
+TEST_F(JournalFixture, RelativePathsLeadFromWhereverTheProjectLiesToTheSameFile) {
+  const QTemporaryDir project;
+  ASSERT_TRUE(QDir(project.path()).mkpath(QStringLiteral("parts")));
+  QFile table(project.filePath(QStringLiteral("parts/board.csv")));
+  ASSERT_TRUE(table.open(QIODevice::WriteOnly));
+  table.write("x_m,y_m,z_m\n0,0,0\n0.01,0,0\n0.02,0,0\n");
+  table.close();
+  Scene scene = *startScene();
+  ArrayGeometry& geometry = scene.arrays.at(0).geometry;
+  geometry = {};
+  geometry.kind = "file";
+  geometry.parameters["path"] = std::string("board.csv");
+  geometry.folder = project.filePath(QStringLiteral("parts")).toStdString();
+  scene.arrays[0].elements =
+      std::make_shared<TransducerArray>(buildArray(geometry, geometry.folder, "arrays[0]"));
+  open(std::make_shared<Scene>(scene));
+  SessionJournal journal(session, folder.path());
+  // Saved beside the folder that the array came from, not in it.
+  const QString file = project.filePath(QStringLiteral("traps.acg"));
+  journal.setProjectFile(file);
+  move({0.011, 0.002, 0.1});
+  journal.flush();
+  ASSERT_EQ(journals().size(), 1);
+  ASSERT_TRUE(QFile::copy(folder.filePath(journals().front()),
+                          folder.filePath(QStringLiteral("killed.json"))));
+
+  const std::vector<OrphanedWork> orphans = journal.orphans();
+  ASSERT_EQ(orphans.size(), 1u);
+  ProjectFiles files(session);
+  bool isDone = false;
+  files.recover(orphans[0].projectText, orphans[0].projectFile, [&] { isDone = true; });
+
+  ASSERT_TRUE(waitUntil([&] { return isDone; }));
+  const PlacedArray& recovered = session.scene()->arrays.at(0);
+  EXPECT_EQ(recovered.elements->size(), 3);
+  EXPECT_EQ(std::get<std::string>(recovered.geometry.parameters.at("path")), "parts/board.csv");
 }
 
 TEST_F(JournalFixture, TheJournalOfALivingProgramIsLeftAlone) {

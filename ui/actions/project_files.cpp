@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/project_files.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include "core/acoustics/arrays/array_geometry.h"
@@ -9,6 +8,7 @@
 #include "core/io/project_file.h"
 #include "core/resource_path.h"
 #include "core/units.h"
+#include "ui/recovery_folder.h"
 
 namespace acg {
 namespace {
@@ -165,8 +165,7 @@ void ProjectFiles::recover(const QString& text, const QString& file,
   session_.runInBackground(
       tr("Recover"),
       [answer, text, file, isClaimed](JobContext&) {
-        const QString folder = file.isEmpty() ? QDir::homePath() : QFileInfo(file).absolutePath();
-        answer->project = parseProject(text.toStdString(), folder.toStdString());
+        answer->project = parseProject(text.toStdString(), recoveryFolder(file).toStdString());
         if (!file.isEmpty() && !isClaimed) answer->claim = claim(file);
       },
       [this, answer, file, isClaimed, done] {

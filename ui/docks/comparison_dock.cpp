@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -117,9 +118,16 @@ QWidget* ComparisonDock::makeResults() {
   head->addWidget(metric_, 1);
   head->addWidget(export_);
   plotColumn->addLayout(head);
-  plot_ = new BarPlot(right);
-  plot_->setAccessibleName(tr("Bars of the comparison"));
-  plotColumn->addWidget(plot_, 1);
+  plot_ = new BarPlot;
+  auto* scroll = new QScrollArea(right);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::StrongFocus);  // arrow keys scroll
+  scroll->setAccessibleName(tr("Bars of the comparison"));
+  scroll->viewport()->setAutoFillBackground(false);
+  scroll->setWidget(plot_);
+  plotColumn->addWidget(scroll, 1);
   results->addWidget(left);
   results->addWidget(right);
   results->setStretchFactor(0, 1);

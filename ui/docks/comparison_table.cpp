@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QFontMetrics>
 #include <QHeaderView>
 
 #include "ui/docks/reached_table.h"
@@ -15,11 +16,17 @@
 namespace acg {
 namespace {
 
+constexpr int kLeastColumn = 80;              // px
+constexpr int kTitlePadding = 16;             // px
 constexpr int kNameRole = Qt::UserRole + 1;   // of a method, on column 0 of its row
 constexpr int kValueRole = Qt::UserRole + 2;  // number to sort by
 
 // Columns of points, in front of those of whole methods.
 enum PointColumn { kName, kWanted, kReached, kError };
+
+QString arrowOf(Qt::SortOrder order) {
+  return order == Qt::AscendingOrder ? QStringLiteral("\u25b4") : QStringLiteral("\u25be");
+}
 
 QString percentText(double share) {
   return fixedText(100 * share, std::abs(share) < 0.1 ? 2 : 1) + " %";
@@ -117,22 +124,23 @@ QString solverLabel(const std::string& name) {
 
 ComparisonTable::ComparisonTable(QWidget* parent) : QTreeWidget(parent) {
   setAccessibleName(tr("Comparison of solvers"));
-  QStringList titles{tr("Solver"), tr("Wanted")};
-  for (const ComparisonColumn& column : comparisonColumns()) titles << column.title;
-  setHeaderLabels(titles);
+  titles_ = {tr("Solver"), tr("Wanted")};
+  for (const ComparisonColumn& column : comparisonColumns()) titles_ << column.title;
+  setHeaderLabels(titles_);
   for (int i = 0; i < int(comparisonColumns().size()); ++i) {
     headerItem()->setToolTip(i + 2, comparisonColumns()[std::size_t(i)].help);
   }
   for (int i = 1; i < columnCount(); ++i) {
     headerItem()->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
-    setColumnWidth(i, 88);
   }
-  setColumnWidth(0, 190);
+  setColumnWidth(0, 170);
   setItemDelegate(new UnitDelegate(this, 26));
   setFrameShape(QFrame::NoFrame);
   setSortingEnabled(true);
+  connect(header(), &QHeaderView::sortIndicatorChanged, this, &ComparisonTable::markSorted);
   sortByColumn(kError, Qt::AscendingOrder);
   header()->setStretchLastSection(false);
+  fitTitles();
   setExpandsOnDoubleClick(false);
   setUniformRowHeights(true);
   connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
@@ -141,11 +149,37 @@ ComparisonTable::ComparisonTable(QWidget* parent) : QTreeWidget(parent) {
   });
 }
 
+void ComparisonTable::markSorted(int column, Qt::SortOrder order) {
+  // The style's own arrow would lie over the end of a title that stands at the right.
+  header()->setSortIndicatorShown(false);
+  for (int i = 0; i < columnCount(); ++i) {
+    const QString arrow = arrowOf(order);
+    headerItem()->setText(i, i != column ? titles_[i]
+                             : i == 0    ? titles_[i] + ' ' + arrow
+                                         : arrow + ' ' + titles_[i]);
+  }
+}
+
+void ComparisonTable::fitTitles() {
+  const QFontMetrics metrics(header()->font());
+  for (int i = 1; i < columnCount(); ++i) {
+    // Room for the arrow of the sorted column too, so that no title is cut when it moves.
+    const int title = metrics.horizontalAdvance(arrowOf(Qt::AscendingOrder) + ' ' + titles_[i]);
+    setColumnWidth(i, std::max(kLeastColumn, title + kTitlePadding));
+  }
+}
+
+void ComparisonTable::changeEvent(QEvent* event) {
+  QTreeWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitTitles();
+}
+
 void ComparisonTable::show(const SolverComparison& comparison, const std::string& inUse) {
   setSortingEnabled(false);
   clear();
   for (const SolverTrial& trial : comparison.trials) addTrial(trial);
   setSortingEnabled(true);
+  markSorted(sortColumn(), header()->sortIndicatorOrder());
   markInUse(inUse);
 }
 

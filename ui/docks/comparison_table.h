@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include <QStringList>
 #include <QTreeWidget>
 
 #include "core/solvers/compare.h"
@@ -42,8 +43,15 @@ class ComparisonTable : public QTreeWidget {
  signals:
   void solverChosen(const QString& name);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   void addTrial(const SolverTrial& trial);
+  void fitTitles();
+  void markSorted(int column, Qt::SortOrder order);
+
+  QStringList titles_;
 };
 
 }  // namespace acg

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include <QComboBox>
 #include <QFile>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
@@ -33,6 +35,20 @@ Dimension dimensionOf(int column) {
   return column == kRadius    ? Dimension::kLength
          : column == kDensity ? Dimension::kDensity
                               : Dimension::kSpeed;
+}
+
+constexpr ParticleKind kKinds[] = {ParticleKind::kCompressible, ParticleKind::kHard,
+                                   ParticleKind::kSoft};
+
+QString kindLabel(ParticleKind kind) {
+  switch (kind) {
+    case ParticleKind::kHard:
+      return ParticleTable::tr("Hard");
+    case ParticleKind::kSoft:
+      return ParticleTable::tr("Soft");
+    default:
+      return ParticleTable::tr("Compressible");
+  }
 }
 
 double& memberOf(Particle& particle, int column) {
@@ -115,6 +131,23 @@ ParticleTable::ParticleTable(Session& session, QWidget* parent)
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table_->setItemDelegate(new UnitDelegate(table_, 26));
   column->addWidget(table_);
+  kindRow_ = new QWidget(this);
+  auto* grid = makeFormGrid(kindRow_);
+  kind_ = new QComboBox(kindRow_);
+  for (const ParticleKind kind : kKinds) kind_->addItem(kindLabel(kind), int(kind));
+  kind_->setItemData(0, tr("A sphere with a density and a sound speed of its own"),
+                     Qt::ToolTipRole);
+  kind_->setItemData(1, tr("Rigid and held by its inertia; its density only gives it weight"),
+                     Qt::ToolTipRole);
+  kind_->setItemData(2,
+                     tr("No pressure at its surface, such as a bubble in a liquid; forces by "
+                        "partial waves only"),
+                     Qt::ToolTipRole);
+  kindLabel_ = addFormRow(grid, tr("Kind"), kind_);
+  kind_->setAccessibleName(tr("Kind of particle"));
+  column->addWidget(kindRow_);
+  connect(kind_, &QComboBox::activated, this, &ParticleTable::setKind);
+  connect(table_, &QTableWidget::currentCellChanged, this, [this] { showKind(); });
   connect(table_, &QTableWidget::cellChanged, this, &ParticleTable::onCellChanged);
   connect(table_, &QTableWidget::itemSelectionChanged, this,
           [this] { remove_->setEnabled(!table_->selectedItems().isEmpty()); });
@@ -137,14 +170,50 @@ void ParticleTable::show(const Scene& scene) {
                                Qt::AlignVCenter);
         table_->setItem(row, column, item);
       }
-      const std::string text =
-          column == kName ? name : formatQuantity(memberOf(copy, column), dimensionOf(column));
+      // Sound does not enter a hard or a soft sphere: its speed there means nothing.
+      const bool isKind = column == kSpeed && particle.kind != ParticleKind::kCompressible;
+      const std::string text = column == kName ? name
+                               : isKind
+                                   ? kindLabel(particle.kind).toLower().toStdString()
+                                   : formatQuantity(memberOf(copy, column), dimensionOf(column));
+      item->setFlags(isKind ? item->flags() & ~Qt::ItemIsEditable
+                            : item->flags() | Qt::ItemIsEditable);
+      item->setData(kRoleColorRole, isKind ? "quiet" : "");
       if (item->text().toStdString() != text) item->setText(QString::fromStdString(text));
     }
     ++row;
   }
   table_->setFixedHeight(28 + 26 * std::clamp(row, 1, 6) + 4);
   remove_->setEnabled(!table_->selectedItems().isEmpty());
+  showKind();
+}
+
+std::string ParticleTable::kindName() const {
+  if (names_.empty()) return {};
+  return names_[std::size_t(std::clamp(table_->currentRow(), 0, int(names_.size()) - 1))];
+}
+
+void ParticleTable::showKind() {
+  const std::string name = kindName();
+  const auto& particles = session_.scene()->particles;
+  const auto found = particles.find(name);
+  kindRow_->setVisible(found != particles.end());
+  if (found == particles.end()) return;
+  // With several it must be plain whose kind this is.
+  const QString whose = QString::fromStdString(name);
+  kindLabel_->setText(names_.size() > 1 ? tr("Kind of %1").arg(whose) : tr("Kind"));
+  kind_->setCurrentIndex(kind_->findData(int(found->second.kind)));
+}
+
+void ParticleTable::setKind(int index) {
+  const std::string name = kindName();
+  const auto kind = ParticleKind(kind_->itemData(index).toInt());
+  const auto& particles = session_.scene()->particles;
+  const auto found = particles.find(name);
+  if (found == particles.end() || found->second.kind == kind) return;
+  session_.edit(tr("Make %1 %2").arg(QString::fromStdString(name), kindLabel(kind).toLower()), 0,
+                [&](Scene& scene) { scene.particles.at(name).kind = kind; });
+  show(*session_.scene());
 }
 
 void ParticleTable::addPreset(const ParticlePreset& preset) {

@@ -8,6 +8,8 @@
 
 #include "core/scene/scene.h"
 
+class QComboBox;
+class QLabel;
 class QTableWidget;
 class QToolButton;
 
@@ -25,7 +27,8 @@ struct ParticlePreset {
 /// Those of resources/materials.json. Throws kInvalidFile or kNotFound for a damaged installation.
 std::vector<ParticlePreset> particlePresets();
 
-/// The particles of the scene: name, radius, density, sound speed, with presets to add.
+/// The particles of the scene: name, radius, density, sound speed or what else sound finds at their
+/// surface, with presets to add.
 class ParticleTable : public QWidget {
   Q_OBJECT
 
@@ -39,10 +42,17 @@ class ParticleTable : public QWidget {
  private:
   void onCellChanged(int row, int column);
   void removeSelected();
+  /// Of the particle whose kind is shown: the current row or the first; empty without particles.
+  std::string kindName() const;
+  void showKind();
+  void setKind(int index);
 
   Session& session_;
   QTableWidget* table_;
   QToolButton* remove_;
+  QWidget* kindRow_;
+  QLabel* kindLabel_;
+  QComboBox* kind_;
   std::vector<std::string> names_;
   bool isFilling_ = false;
 };

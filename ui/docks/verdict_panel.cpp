@@ -121,7 +121,10 @@ void VerdictPanel::showOther(const TrapVerdict& verdict) {
                           fixedText(100 * other.difference, 0));
   if (!other.stiffness.isZero()) {
     QStringList values;
-    for (const double k : other.stiffness) values << siText(k, QStringLiteral("N/m"));
+    for (const double k : other.stiffness) {
+      // A line may break after a comma, not between a number and its unit.
+      values << siText(k, QStringLiteral("N/m")).replace(' ', QChar(QChar::Nbsp));
+    }
     text += "\n" + values.join(", ");
   }
   set(other_, text);

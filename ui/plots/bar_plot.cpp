@@ -5,15 +5,25 @@
 #include <cmath>
 
 #include "ui/forms/role_color.h"
+#include "ui/plots/plot_style.h"
 
 namespace acg {
+namespace {
+
+// px
+constexpr int kBarPitch = 17;    // a line of the font with a little air
+constexpr int kAxisHeight = 52;  // numbers and label of the value axis, with the margins
+
+}  // namespace
 
 BarPlot::BarPlot(QWidget* parent) : QCustomPlot(parent) {
-  plain_ = new QCPBars(yAxis, xAxis);
-  marked_ = new QCPBars(yAxis, xAxis);
+  plain_ = new QCPBars(yAxis, xAxis2);
+  marked_ = new QCPBars(yAxis, xAxis2);
   for (QCPBars* bars : {plain_, marked_}) bars->setWidth(0.6);
   yAxis->setRangeReversed(true);
-  for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setVisible(false);
+  // The value axis stands on top, where it is seen without scrolling.
+  for (QCPAxis* axis : {xAxis, yAxis2}) axis->setVisible(false);
+  xAxis2->setVisible(true);
   setMinimumSize(160, 96);
   restyle();
 }
@@ -33,7 +43,9 @@ void BarPlot::show(const std::vector<PlotBar>& bars, const QString& valueLabel,
   marked_->setData(markedAt, markedValues);
   yAxis->setTicker(names);
   yAxis->setRange(-0.6, std::max<double>(double(bars.size()), 1) - 0.4);
-  xAxis->setLabel(valueLabel);
+  xAxis2->setLabel(valueLabel);
+  // As high as its names: where there is less room, what holds the plot scrolls.
+  setMinimumHeight(kAxisHeight + kBarPitch * std::max<int>(int(bars.size()), 2));
   fitRange(isLogarithmic);
   replot(QCustomPlot::rpQueuedReplot);
 }
@@ -50,42 +62,27 @@ void BarPlot::fitRange(bool isLogarithmic) {
     // A decade below the least, so that it has a bar too.
     bottom = std::pow(10, std::floor(std::log10(low) - 0.3));
     const double top = std::pow(10, std::ceil(std::log10(high) - 1e-9));
-    xAxis->setScaleType(QCPAxis::stLogarithmic);
-    xAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-    xAxis->setNumberFormat("gb");
-    xAxis->setRange(bottom, std::max(top, 10 * bottom));
+    xAxis2->setScaleType(QCPAxis::stLogarithmic);
+    xAxis2->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+    xAxis2->setNumberFormat("gb");
+    xAxis2->setRange(bottom, std::max(top, 10 * bottom));
   } else {
-    xAxis->setScaleType(QCPAxis::stLinear);
-    xAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
-    xAxis->setNumberFormat("g");
-    xAxis->setRange(0, high > 0 ? 1.05 * high : 1);
+    xAxis2->setScaleType(QCPAxis::stLinear);
+    xAxis2->setTicker(linearTicker());
+    xAxis2->setNumberFormat("g");
+    xAxis2->setRange(0, high > 0 ? 1.05 * high : 1);
   }
-  xAxis->ticker()->setTickCount(4);
+  xAxis2->ticker()->setTickCount(4);
   for (QCPBars* bars : {plain_, marked_}) bars->setBaseValue(bottom);
 }
 
 void BarPlot::restyle() {
-  const QColor quiet = roleColor("quiet");
-  const QColor grid = roleColor("border");
-  setBackground(QBrush(palette().color(QPalette::Window)));
-  QFont small = font();
-  small.setPixelSize(11);
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->setBasePen(Qt::NoPen);
-    axis->setTickPen(Qt::NoPen);
-    axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLabelColor(quiet);
-    axis->setLabelColor(quiet);
-    axis->setTickLabelFont(small);
-    axis->setLabelFont(small);
-    axis->setLabelPadding(2);
-    axis->grid()->setPen(QPen(grid, 1));
-    axis->grid()->setZeroLinePen(QPen(grid, 1));
-  }
+  stylePlot(*this);
   yAxis->setTickLabelColor(palette().color(QPalette::WindowText));
-  yAxis->grid()->setVisible(false);
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->grid()->setVisible(false);
+  xAxis2->grid()->setVisible(true);
   for (QCPBars* bars : {plain_, marked_}) bars->setPen(Qt::NoPen);
-  QColor grey = quiet;
+  QColor grey = roleColor("quiet");
   grey.setAlphaF(0.6F);
   plain_->setBrush(grey);
   marked_->setBrush(roleColor("accent"));

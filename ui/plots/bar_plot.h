@@ -14,7 +14,8 @@ struct PlotBar {
   bool isMarked = false;  ///< drawn in the accent, others in grey
 };
 
-/// Named bars from the top down in the style of the program. Follows the theme.
+/// Named bars from the top down in the style of the program, never so near that names overlap.
+/// Follows the theme.
 class BarPlot : public QCustomPlot {
   Q_OBJECT
 

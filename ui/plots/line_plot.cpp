@@ -9,6 +9,7 @@
 
 #include "ui/forms/number_text.h"
 #include "ui/forms/role_color.h"
+#include "ui/plots/plot_style.h"
 
 namespace acg {
 
@@ -44,6 +45,7 @@ LinePlot::LinePlot(QWidget* parent) : QCustomPlot(parent) {
   setAutoAddPlottableToLegend(false);
   axisRect()->setupFullAxesBox(false);
   for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setVisible(false);
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->setTicker(linearTicker());
   yAxis->ticker()->setTickCount(4);
   hideReadout();
   restyle();
@@ -141,9 +143,7 @@ void LinePlot::setMarkers(const std::vector<PlotMarker>& markers) {
     auto* text = new QCPItemText(this);
     text->setText(marker.label);
     text->setColor(roleColor(marker.role));
-    QFont small = font();
-    small.setPixelSize(11);
-    text->setFont(small);
+    text->setFont(plotFont(*this));
     text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     text->setPadding(QMargins(4, 1, 2, 0));
     text->position->setTypeX(QCPItemPosition::ptPlotCoords);
@@ -156,25 +156,10 @@ void LinePlot::setMarkers(const std::vector<PlotMarker>& markers) {
 
 void LinePlot::restyle() {
   const QColor text = palette().color(QPalette::WindowText);
-  const QColor quiet = roleColor("quiet");
-  QColor grid = roleColor("border");
-  setBackground(QBrush(palette().color(QPalette::Window)));
-  QFont small = font();
-  small.setPixelSize(11);
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->setBasePen(QPen(grid, 1));
-    axis->setTickPen(Qt::NoPen);
-    axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLabelColor(quiet);
-    axis->setLabelColor(quiet);
-    axis->setTickLabelFont(small);
-    axis->setLabelFont(small);
-    axis->setLabelPadding(2);
-    axis->grid()->setPen(QPen(grid, 1));
-    axis->grid()->setZeroLinePen(QPen(grid, 1));
-    axis->grid()->setSubGridVisible(false);
-  }
-  yAxis->setBasePen(Qt::NoPen);
+  const QFont small = plotFont(*this);
+  const QPen grid(roleColor("border"), 1);
+  stylePlot(*this);
+  xAxis->setBasePen(grid);
   xAxis->grid()->setVisible(false);
   graph(0)->setPen(QPen(roleColor("accent"), 1.6));
   graph(0)->setAntialiased(true);
@@ -183,8 +168,8 @@ void LinePlot::restyle() {
   readout_->setFont(small);
   readout_->setColor(text);
   readout_->setBrush(palette().color(QPalette::Button));
-  readout_->setPen(QPen(grid, 1));
-  empty_->setColor(quiet);
+  readout_->setPen(grid);
+  empty_->setColor(roleColor("quiet"));
   empty_->setFont(font());
   const std::vector<PlotMarker> markers = std::exchange(markers_, {});
   for (QCPAbstractItem* item : markerItems_) removeItem(item);

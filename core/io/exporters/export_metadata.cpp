@@ -6,6 +6,7 @@
 
 #include "core/io/exporters/exporter.h"
 #include "core/io/json_document.h"
+#include "core/io/target_rows.h"
 #include "core/version.h"
 
 namespace acg {
@@ -19,19 +20,6 @@ Json parametersJson(const SolverChoice& solver) {
   result["phase_levels"] = solver.phaseLevels;
   result["drive"] = solver.drive == DriveMode::kPhaseOnly ? "phase_only" : "amplitude_and_phase";
   result["random_seed"] = solver.randomSeed;
-  return result;
-}
-
-Json targetsJson(const SolverReport& report) {
-  Json result = Json::array();
-  for (const TargetResult& target : report.targets) {
-    Json row = {{"id", target.id}};
-    if (target.wanted) row["wanted_pa"] = *target.wanted;
-    row["reached_pa"] = target.reached;
-    row["pressure_pa"] = target.pressure;
-    if (const auto error = target.relativeError()) row["relative_error"] = *error;
-    result.push_back(row);
-  }
   return result;
 }
 
@@ -100,10 +88,13 @@ std::string exportMetadata(const ExportInput& input) {
   }
   result["elements"] = input.hologram.drives.size();
   result["solver"] = parametersJson(input.scene.solver);
-  result["report"] = {{"solver", report.solver},          {"backend", report.backend},
-                      {"iterations", report.iterations},  {"seconds", report.seconds},
-                      {"random_seed", report.randomSeed}, {"efficiency", report.efficiency},
-                      {"targets", targetsJson(report)}};
+  result["report"] = {{"solver", report.solver},
+                      {"backend", report.backend},
+                      {"iterations", report.iterations},
+                      {"seconds", report.seconds},
+                      {"random_seed", report.randomSeed},
+                      {"efficiency", report.efficiency},
+                      {"targets", targetRows(report.targets)}};
   if (!report.images.empty()) result["report"]["images"] = imagesJson(report);
   if (input.field) result["field"] = fieldJson(*input.field);
   return result.dump(-1, ' ', false, Json::error_handler_t::replace);

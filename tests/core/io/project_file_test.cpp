@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/project_file.h"
 
+#include <cctype>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -167,6 +169,16 @@ struct BadInput {
   const char* to;
   const char* inMessage;
 };
+
+/// Letters, digits and points only: the text becomes part of the test's name.
+void PrintTo(const BadInput& input, std::ostream* out) {
+  std::string words;
+  for (const char c : std::string(input.inMessage)) {
+    const bool isKept = std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_';
+    if (isKept || (!words.empty() && words.back() != ' ')) words += isKept ? c : ' ';
+  }
+  *out << words.substr(0, words.find_last_not_of(' ') + 1);
+}
 
 class ProjectFileRefuses : public testing::TestWithParam<BadInput> {};
 

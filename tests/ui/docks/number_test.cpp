@@ -6,6 +6,7 @@
 #include "dock_fixture.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/targets_model.h"
+#include "ui/plots/line_plot.h"
 #include "ui/verdict_text.h"
 
 namespace acg::test {
@@ -28,6 +29,16 @@ TEST(NumberText, IsWhatDocksWrite) {
   EXPECT_EQ(pressureText(-2500), QString(kMinus) + "2.50 kPa");
   EXPECT_EQ(siText(-0.012, "N/m"), QString(kMinus) + "12 mN/m");
   EXPECT_EQ(directionName({-0.6, 0.8, -0.001}, true), QString("(") + kMinus + "0.60, 0.80, 0.00)");
+}
+
+TEST(NumberText, IsWhatLinearAxesWrite) {
+  LinePlot plot;
+  plot.resize(400, 200);
+  plot.setData({-2, -1, 0, 1}, {0, 1, 2, 1});
+  plot.replot();
+  const QStringList labels(plot.xAxis->tickVectorLabels());
+  EXPECT_TRUE(labels.contains(QString(kMinus) + "1")) << labels.join(' ').toStdString();
+  EXPECT_TRUE(labels.filter("-").isEmpty()) << labels.join(' ').toStdString();
 }
 
 using Numbers = DockTest;

@@ -94,7 +94,8 @@ TEST_F(Verdicts, ShowTheirNumbersInTheInspector) {
   EXPECT_EQ(text("Survives"), "1.9 m/s²\nalong +x");
   EXPECT_EQ(text("Force model"), forceModelLabel(ForceModel::kPartialWaves));
   EXPECT_EQ(text("Other model"), forceModelLabel(ForceModel::kGorkov) +
-                                     ": holds, differs by 32 %\n" + "20 mN/m, 50 mN/m, 2 N/m");
+                                     ": holds, differs by 32 %\n" +
+                                     "20\u00a0mN/m, 50\u00a0mN/m, 2\u00a0N/m");
 
   ASSERT_TRUE(move(0.003));
   EXPECT_EQ(text("Verdict"), "not judged yet");
