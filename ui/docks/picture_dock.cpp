@@ -30,6 +30,14 @@ const ImageResult* imageOf(const HologramPtr& hologram, const std::string& id) {
   return nullptr;
 }
 
+/// Whether a method is meant for pictures.
+bool drawsPictures(const std::string& solver) {
+  for (const char* name : {"automatic", "adam", "l-bfgs", "angular-spectrum"}) {
+    if (solver == name) return true;
+  }
+  return false;
+}
+
 /// |reached - s wanted| with the s that fits best: what the rms error sums up.
 std::vector<double> errorOf(const ImageResult& result, double scale) {
   std::vector<double> error(result.reached.size());
@@ -103,6 +111,10 @@ QWidget* PictureDock::makeNumbers() {
   correlation_ = number(tr("Correlation"), tr("Of wanted and reached pixels; 1 is alike"));
   likeness_ = number(tr("Likeness"), tr("Structural similarity (SSIM); 1 is alike"));
   column->addWidget(rows);
+  advice_ =
+      quietLabel(tr("Automatic, L-BFGS and Adam draw pictures better than this solver."), numbers);
+  advice_->setWordWrap(true);
+  column->addWidget(advice_);
   column->addStretch(1);
   return numbers;
 }
@@ -138,11 +150,13 @@ void PictureDock::showResult(const Target& target, const ImageResult* result) {
   waiting_->setVisible(result == nullptr);
   panels_->setVisible(result != nullptr);
   if (!result) {
+    advice_->hide();
     for (QLabel* label : {wanted_, reached_, error_, correlation_, likeness_}) {
       label->setText(QStringLiteral("\u2013"));
     }
     return;
   }
+  advice_->setVisible(!drawsPictures(session().hologram()->report.solver));
   const double wanted = *std::max_element(result->wanted.begin(), result->wanted.end());
   const double reached = reachedPeak(*result);
   showPressure(wanted_, wanted);

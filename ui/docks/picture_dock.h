@@ -32,7 +32,7 @@ class PictureDock : public DockPanel {
 
   QComboBox* choice_;
   QWidget* shown_;  ///< all but the hint
-  QLabel *hint_, *waiting_;
+  QLabel *hint_, *waiting_, *advice_;
   QLabel *wanted_, *reached_, *error_, *correlation_, *likeness_;
   PicturePanels* panels_;
 };

@@ -34,7 +34,8 @@ QString shortNumber(double value, int decimals) {
 
 bool isPlainNumber(const QString& text) {
   bool ok = false;
-  text.trimmed().toDouble(&ok);
+  // Also with the minus sign that tables show, when a number is pasted from there.
+  text.trimmed().replace(QChar(0x2212), QLatin1Char('-')).toDouble(&ok);
   return ok;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/units.h"
+#include "ui/forms/number_text.h"
 
 namespace acg {
 
@@ -27,10 +28,8 @@ void ProbeTool::hover(const ToolMouse& mouse) {
     if (channel == nullptr) return;
     const Eigen::Vector3d mm = point / units::mm;
     const QString label = QStringLiteral("%1   x %2  y %3  z %4 mm")
-                              .arg(valueText(*channel, 0))
-                              .arg(mm.x(), 0, 'f', 1)
-                              .arg(mm.y(), 0, 'f', 1)
-                              .arg(mm.z(), 0, 'f', 1);
+                              .arg(valueText(*channel, 0), fixedText(mm.x(), 1),
+                                   fixedText(mm.y(), 1), fixedText(mm.z(), 1));
     context->renderer.setProbe(point, label.toStdString());
     context->refresh();
   });
@@ -45,15 +44,15 @@ void ProbeTool::cancel() {
 QString valueText(const FieldChannel& channel, long long point) {
   const double value = channel.magnitude(point);
   if (value == 0 || !std::isfinite(value) || channel.unit == "rad" || channel.unit == "dB") {
-    return QStringLiteral("%1 %2").arg(value, 0, 'g', 3).arg(QString::fromStdString(channel.unit));
+    return QStringLiteral("%1 %2").arg(shortText(value, 3), QString::fromStdString(channel.unit));
   }
   // Engineering prefixes from pico to giga.
   static constexpr const char* kPrefixes[] = {"p", "n", "\u00b5", "m", "", "k", "M", "G"};
   const int power = static_cast<int>(std::floor(std::log10(std::abs(value)) / 3));
   const int index = std::clamp(power + 4, 0, 7);
-  return QStringLiteral("%1 %2%3")
-      .arg(value * std::pow(10.0, -3 * (index - 4)), 0, 'g', 3)
-      .arg(QString::fromUtf8(kPrefixes[index]), QString::fromStdString(channel.unit));
+  return QStringLiteral("%1 %2%3").arg(shortText(value * std::pow(10.0, -3 * (index - 4)), 3),
+                                       QString::fromUtf8(kPrefixes[index]),
+                                       QString::fromStdString(channel.unit));
 }
 
 }  // namespace acg

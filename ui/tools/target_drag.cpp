@@ -8,6 +8,7 @@
 #include "core/params/quantity_text.h"
 #include "core/units.h"
 #include "ui/actions/target_edits.h"
+#include "ui/forms/number_text.h"
 
 namespace acg {
 namespace {
@@ -78,8 +79,7 @@ void TargetDrag::apply(const Eigen::Vector3d& position) {
 void TargetDrag::showReadout(const Eigen::Vector3d& position) {
   const auto coordinate = [&position](int axis) {
     return QStringLiteral("%1 %2 mm")
-        .arg(QLatin1String(axisName(axis)))
-        .arg(position(axis) / units::mm, 0, 'f', 1);
+        .arg(QLatin1String(axisName(axis)), fixedText(position(axis) / units::mm, 1));
   };
   QString text;
   if (axis_ == DragAxis::kNone) {

@@ -6,6 +6,7 @@
 #include "dock_fixture.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/targets_model.h"
+#include "ui/forms/quantity_field.h"
 #include "ui/plots/line_plot.h"
 #include "ui/verdict_text.h"
 
@@ -39,6 +40,20 @@ TEST(NumberText, IsWhatLinearAxesWrite) {
   const QStringList labels(plot.xAxis->tickVectorLabels());
   EXPECT_TRUE(labels.contains(QString(kMinus) + "1")) << labels.join(' ').toStdString();
   EXPECT_TRUE(labels.filter("-").isEmpty()) << labels.join(' ').toStdString();
+}
+
+TEST(NumberText, PastedIntoAFieldIsInTheUnitOfTheField) {
+  QuantityField field(Dimension::kLength);
+  field.setValue(0.001);
+  for (const QString& pasted : {fixedText(-28.5, 1), QString("-28.5")}) {
+    field.setValue(0);
+    field.setFocus();
+    field.selectAll();
+    field.insert(pasted);
+    field.commit();
+    EXPECT_TRUE(field.problem().isEmpty()) << field.problem().toStdString();
+    EXPECT_NEAR(field.value().value(), -0.0285, 1e-12);
+  }
 }
 
 using Numbers = DockTest;

@@ -218,6 +218,19 @@ TEST_F(Pictures, WantedReachedAndErrorStandSideBySideWithTheirNumbers) {
   EXPECT_EQ(byName<QLabel>(dock, "Likeness")->text(), "0.750");
 }
 
+TEST_F(Pictures, ASolverThatIsNotMeantForThemIsNamedAsSuch) {
+  addPicture();
+  PictureDock dock(session, nullptr);
+  dock.resize(900, 220);
+  dock.show();
+  for (const auto& [solver, isGood] : {std::pair{"gs-pat", false}, std::pair{"adam", true},
+                                       std::pair{"automatic", true}, std::pair{"naive", false}}) {
+    session.edit("Solve", 0, [&](Scene& scene) { scene.solver = {.name = solver}; });
+    dock.refreshNow();
+    EXPECT_EQ(visibleTexts(dock).filter("better than this solver").isEmpty(), isGood) << solver;
+  }
+}
+
 TEST_F(Pictures, PixelsAreDrawnWhereTheyAreAndToldUnderTheMouse) {
   PicturePanels panels;
   panels.resize(700, 200);
