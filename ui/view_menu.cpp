@@ -6,6 +6,7 @@
 
 #include "core/params/quantity_text.h"
 #include "ui/actions/target_edits.h"
+#include "ui/designer/array_designer.h"
 #include "ui/icons.h"
 
 namespace acg {
@@ -100,6 +101,9 @@ void fillViewMenu(QMenu& menu, ToolContext& context, const ToolMouse& mouse,
     fillTargetMenu(menu, context, hit->id, frameSelection);
   } else if (isArray) {
     menu.addAction(text("Edit array"), [&context] { context.editSelection(); });
+    menu.addAction(
+        icon(QStringLiteral("array")), text("Design array\u2026"),
+        [&session, &menu, id = hit->id] { designArray(session, id, menu.parentWidget()); });
     menu.addAction(icon(QStringLiteral("frame")), text("Frame"), frameSelection);
     menu.addSeparator();
     menu.addAction(icon(QStringLiteral("trash")), text("Delete array"),

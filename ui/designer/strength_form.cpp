@@ -2,6 +2,7 @@
 #include "ui/designer/strength_form.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -210,6 +211,12 @@ void StrengthForm::showConversion() {
     derivation_->setText(problem_);
     consequences_->clear();
   }
+}
+
+void StrengthForm::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  // The unit's grey is written into the text.
+  if (event->type() == QEvent::PaletteChange) showConversion();
 }
 
 QString StrengthForm::conversionText() const {

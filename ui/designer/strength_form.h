@@ -32,6 +32,9 @@ class StrengthForm : public QWidget {
  signals:
   void edited();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   struct Row {
     QLabel* label;

@@ -10,6 +10,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "ui/designer/array_designer.h"
 #include "ui/docks/layer_rows.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
@@ -256,6 +257,11 @@ void OutlineDock::showMenu(const QPoint& at) {
   QMenu menu(this);
   QTreeWidgetItem* item = tree_->itemAt(at);
   if (item && !item->data(0, kIdRole).toString().isEmpty()) {
+    const std::string id = item->data(0, kIdRole).toString().toStdString();
+    if (session().scene()->findArray(id)) {
+      menu.addAction(icon("array"), tr("Design array\u2026"),
+                     [this, id] { designArray(session(), id, this); });
+    }
     menu.addAction(tr("Rename"), QKeySequence(Qt::Key_F2), [&] { tree_->editItem(item, 0); });
     menu.addAction(icon("duplicate"), tr("Duplicate"), [this] { duplicateSelected(); });
     menu.addAction(icon("trash"), tr("Delete"), QKeySequence(Qt::Key_Delete),

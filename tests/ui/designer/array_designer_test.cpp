@@ -4,9 +4,12 @@
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
+#include <QMenu>
+#include <QToolButton>
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "tests/ui/designer/designer_fixture.h"
+#include "ui/docks/medium_dock.h"
 
 namespace acg::test {
 namespace {
@@ -188,6 +191,25 @@ TEST_F(Designer, OkDuringABuildTakesWhatWasTypedLast) {
   dialog->accept();
   ASSERT_TRUE(runUntil([&] { return !dialog->isVisible(); }));
   EXPECT_EQ(bottom().elements->size(), 14);
+}
+
+TEST_F(Designer, TheSceneDockOpensItForANewArrayAndForTheSelectedOne) {
+  MediumDock dock(session, nullptr);
+  auto* edit = byName<QToolButton>(dock, "Design the selected array");
+  session.select({});
+  dock.refreshNow();
+  EXPECT_FALSE(edit->isEnabled());
+  session.select("top");
+  dock.refreshNow();
+  edit->click();
+  auto* opened = dock.findChild<ArrayDesigner*>();
+  ASSERT_NE(opened, nullptr);
+  EXPECT_EQ(opened->design().editedId, "top");
+  delete opened;
+  byName<QToolButton>(dock, "Add an array")->menu()->actions().first()->trigger();
+  opened = dock.findChild<ArrayDesigner*>();
+  ASSERT_NE(opened, nullptr);
+  EXPECT_TRUE(opened->design().editedId.empty());
 }
 
 TEST_F(Designer, NothingChangedIsNothingLost) {
