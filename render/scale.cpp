@@ -94,7 +94,7 @@ ScaleLabels scaleLabels(const FieldQuantityEntry& quantity, double low, double h
     return labels;
   }
   const Prefix prefix = prefixFor(std::max(std::abs(low), std::abs(high)));
-  const std::string unit = quantity.unit;
+  const std::string unit = shownUnit(quantity.unit);
   labels.title = titleOf(quantity, unit.empty() ? "" : prefix.text + unit);
   const double factor = unit.empty() ? 1 : prefix.factor;
   const int decimals = decimalsFor((high - low) / factor / kIntervals);
@@ -108,6 +108,11 @@ ScaleLabels scaleLabels(const FieldQuantityEntry& quantity, double low, double h
     labels.texts.push_back((value < 0 && text != "0" ? "\u2212" : "") + text);
   }
   return labels;
+}
+
+std::string shownUnit(std::string unit) {
+  const std::size_t at = unit.find("^2");
+  return at == std::string::npos ? unit : unit.replace(at, 2, "\u00b2");
 }
 
 }  // namespace acg

@@ -32,4 +32,7 @@ ScaleLabels scaleLabels(const FieldQuantityEntry& quantity, double low, double h
 /// `value` with at most `decimals` digits behind the point, no trailing zeros, a true minus sign.
 std::string numberText(double value, int decimals);
 
+/// A unit of the quantity registry as one writes it: `W/m^2` with the raised digit.
+std::string shownUnit(std::string unit);
+
 }  // namespace acg

@@ -22,6 +22,8 @@ TEST(Scale, LabelsPressureInKilopascalAndPhaseInDegrees) {
   const ScaleLabels phase = scaleLabels(fieldQuantity("phase"), -3.14159, 3.14159);
   EXPECT_EQ(phase.texts.front(), "\u2212180");
   EXPECT_EQ(phase.texts.back(), "180");
+  const ScaleLabels intensity = scaleLabels(fieldQuantity("intensity"), 0, 20);
+  EXPECT_NE(intensity.title.find("W/m\u00b2"), std::string::npos) << intensity.title;
 }
 
 TEST(ColorMap, HasDefaultsForEveryKindAndAPhaseMapThatCloses) {

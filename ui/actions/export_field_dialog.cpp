@@ -9,6 +9,7 @@
 
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
+#include "render/scale.h"
 #include "render/view_volume.h"
 #include "ui/actions/ask_file.h"
 #include "ui/docks/scene_edits.h"
@@ -31,9 +32,10 @@ ExportFieldDialog::ExportFieldDialog(MainWindow& window)
   boxGrid->setVerticalSpacing(kRowSpacing);
   const LayerSettings& layers = window.session().layers();
   for (const FieldQuantityEntry& entry : fieldQuantities()) {
-    auto* box = new QCheckBox(
-        QStringLiteral("%1, %2").arg(QString::fromUtf8(entry.label), QString::fromUtf8(entry.unit)),
-        boxes);
+    auto* box =
+        new QCheckBox(QStringLiteral("%1, %2").arg(QString::fromUtf8(entry.label),
+                                                   QString::fromStdString(shownUnit(entry.unit))),
+                      boxes);
     box->setToolTip(QString::fromUtf8(entry.help));
     box->setProperty("quantity", QString::fromLatin1(entry.name));
     box->setChecked(layers.quantity == entry.name);

@@ -289,7 +289,7 @@ void LayersDock::showColors(const LayerSettings& layers) {
         colorMap_->addItem(QString::fromStdString(map.label), QString::fromStdString(map.name));
       }
     }
-    const QString unit = QString::fromUtf8(entry.unit);
+    const QString unit = QString::fromStdString(shownUnit(entry.unit));
     const bool isPressure = unit == QLatin1String("Pa");
     rangeTop_->setDimension(isPressure ? Dimension::kPressure : Dimension::kNone);
     rangeUnit_->setText(isPressure ? tr("Range top") : tr("Range top, %1").arg(unit));

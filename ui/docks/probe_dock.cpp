@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
+#include "render/scale.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/icons.h"
@@ -36,7 +37,7 @@ LineCurve lineCurve(const Field& field, const std::string& quantity) {
   if (!channel && !field.channels.empty()) channel = &field.channels.front();
   if (!channel) return curve;
   curve.quantity = QString::fromStdString(channel->quantity);
-  curve.unit = QString::fromStdString(channel->unit);
+  curve.unit = QString::fromStdString(shownUnit(channel->unit));
   const long long count = sampleCount(field.samples);
   const auto pointAt = [&](long long i) -> Eigen::Vector3d {
     if (const auto* grid = std::get_if<FieldGrid>(&field.samples)) return grid->point(i);
