@@ -130,8 +130,9 @@ QWidget* ComparisonDock::makeResults() {
   plotColumn->addWidget(scroll, 1);
   results->addWidget(left);
   results->addWidget(right);
-  results->setStretchFactor(0, 1);
-  results->setSizes({600, 300});
+  results->setStretchFactor(0, 3);
+  results->setStretchFactor(1, 1);
+  results->setSizes({640, 300});
   return results;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/picture_edits.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCoreApplication>
@@ -8,6 +9,8 @@
 namespace acg {
 namespace {
 
+constexpr double kLeastApart = 1e-3;   // m
+constexpr double kBeside = 0.02;       // m
 constexpr double kBeamDistance = 0.1;  // m, from a lone array to what is drawn above it
 
 QString translated(const char* text) { return QCoreApplication::translate("Picture", text); }
@@ -65,6 +68,13 @@ Target pictureTarget(const Scene& scene, ImageTarget image) {
     // A single flat array has its middle on the board: stand off along its beam instead.
     if (scene.arrays.size() == 1) target.position = array.position + kBeamDistance * beam;
   }
+  // Never exactly on another target, where the two could not be told apart.
+  const auto isTaken = [&] {
+    return std::any_of(scene.targets.begin(), scene.targets.end(), [&](const Target& other) {
+      return (other.position - target.position).norm() < kLeastApart;
+    });
+  };
+  while (isTaken()) target.position += kBeside * normalOf(facing);
   image.orientation = facingOrientation(facing);
   target.wish = std::move(image);
   return target;

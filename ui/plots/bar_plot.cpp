@@ -12,6 +12,7 @@ namespace {
 
 // px
 constexpr int kBarPitch = 17;    // a line of the font with a little air
+constexpr int kWide = 360;       // from here on there is room for four numbers
 constexpr int kAxisHeight = 52;  // numbers and label of the value axis, with the margins
 
 }  // namespace
@@ -72,8 +73,15 @@ void BarPlot::fitRange(bool isLogarithmic) {
     xAxis2->setNumberFormat("g");
     xAxis2->setRange(0, high > 0 ? 1.05 * high : 1);
   }
-  xAxis2->ticker()->setTickCount(4);
+  spaceTicks();
   for (QCPBars* bars : {plain_, marked_}) bars->setBaseValue(bottom);
+}
+
+void BarPlot::spaceTicks() { xAxis2->ticker()->setTickCount(width() < kWide ? 2 : 4); }
+
+void BarPlot::resizeEvent(QResizeEvent* event) {
+  spaceTicks();  // before the base class draws
+  QCustomPlot::resizeEvent(event);
 }
 
 void BarPlot::restyle() {

@@ -28,9 +28,12 @@ class BarPlot : public QCustomPlot {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void restyle();
+  /// As many numbers on the value axis as fit.
+  void spaceTicks();
   void fitRange(bool isLogarithmic);
 
   std::vector<PlotBar> shown_;

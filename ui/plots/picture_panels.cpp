@@ -97,7 +97,8 @@ void PicturePanels::paintBar(QPainter& painter) const {
   painter.drawImage(bar, strip);
   const ScaleLabels labels = scaleLabels(fieldQuantity("pressure"), 0, top_);
   painter.setPen(palette().color(QPalette::WindowText));
-  painter.drawText(QRectF(bar.left(), bar.top() - kTitleHeight, kBarColumn, kTitleHeight - 4),
+  // Clear of the uppermost number.
+  painter.drawText(QRectF(bar.left(), bar.top() - kTitleHeight, kBarColumn, kTitleHeight - 9),
                    Qt::AlignLeft | Qt::AlignBottom, QString::fromStdString(labels.title));
   painter.setPen(roleColor("quiet"));
   // A low bar has room for its ends and its middle only.

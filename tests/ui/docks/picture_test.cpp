@@ -133,6 +133,10 @@ TEST_F(Pictures, ANewOneFacesAsTheBeamAndStandsBeforeTheArray) {
   const Target made = pictureTarget(scene, smallPicture());
   EXPECT_EQ(facingOf(std::get<ImageTarget>(made.wish).orientation), 5);
   EXPECT_NEAR(made.position.z(), scene.arrays[0].position.z() - 0.1, 1e-12);
+  scene.targets.push_back(made);
+  const Target next = pictureTarget(scene, smallPicture());
+  EXPECT_GT((next.position - made.position).norm(), 0.01) << "two in one place are as one";
+  EXPECT_NE(next.id, made.id);
 }
 
 TEST_F(Pictures, AreResizedAndTurnedInTheInspector) {
