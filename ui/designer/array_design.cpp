@@ -15,7 +15,6 @@ namespace {
 
 QString translated(const char* text) { return QCoreApplication::translate("ArrayDesign", text); }
 
-constexpr double kHeadroom = 0.05;  // m, from all there is to a new array above it
 constexpr const char* kPhaseColumn = "phase_offset";
 constexpr const char* kGainColumn = "amplitude_gain";
 
@@ -103,10 +102,6 @@ ArrayDesign newDesign(const Scene& scene) {
       resolveParameters(arrayGeometry(design.geometry.kind).parameters(), {}, "geometry");
   // A new array is no reason to change the others.
   design.changesSharers = false;
-  if (!scene.arrays.empty()) {
-    design.position.z() = sceneBounds(scene).max().z() + kHeadroom;
-    design.orientation = Eigen::Quaterniond(0, 1, 0, 0);
-  }
   const auto type = scene.arrays.empty() ? scene.transducers.begin()
                                          : scene.transducers.find(scene.arrays.front().transducer);
   if (type != scene.transducers.end()) {

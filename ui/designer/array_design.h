@@ -41,8 +41,8 @@ struct ArrayDesign {
 
 /// The design of an array that a scene has. Throws kInvalidArgument for an unknown id.
 ArrayDesign designOf(const Scene& scene, const std::string& id);
-/// A rectangular array with the transducer of the scene's first array, its elements yet to build.
-/// It stands at the origin or, in a scene that has arrays, 50 mm above all and looks down at them.
+/// A rectangular array with the transducer of the scene's first array; its elements are yet to be
+/// built, and its place to be found for them.
 ArrayDesign newDesign(const Scene& scene);
 
 /// Names of the other arrays whose type of transducer the design would change.

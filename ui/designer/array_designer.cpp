@@ -45,6 +45,7 @@ ArrayDesigner::ArrayDesigner(Session& session, ArrayDesign design, QWidget* pare
                      : tr("Design %1").arg(QString::fromStdString(design_.editedId)));
   setWindowModality(Qt::WindowModal);
   shownDevice_ = deviceName(design_.geometry);
+  isPlaced_ = !design_.editedId.empty();
   if (design_.elements) builtGeometry_ = design_.geometry;
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(12, 12, 12, 12);
@@ -113,6 +114,13 @@ void ArrayDesigner::makeGeometryRows(QVBoxLayout* column) {
   connect(parameters_, &ParameterForm::previewed, this, &ArrayDesigner::changed);
 }
 
+void ArrayDesigner::showPlace() {
+  const Eigen::Vector3d& at = design_.position;
+  position_->setValue(at.x(), at.y(), at.z());
+  const std::array<double, 3> turns = eulerAngles(design_.orientation);
+  angles_->setValue(turns[0], turns[1], turns[2]);
+}
+
 void ArrayDesigner::makePlaceRows(QVBoxLayout* column) {
   auto* box = new QWidget(this);
   auto* grid = makeFormGrid(box);
@@ -121,10 +129,7 @@ void ArrayDesigner::makePlaceRows(QVBoxLayout* column) {
   angles_ = new VectorField(Dimension::kAngle,
                             {tr("Turn about x"), tr("Turn about y"), tr("Turn about z")}, this);
   angles_->setToolTip(tr("Turns about the fixed axes x, then y, then z"));
-  const Eigen::Vector3d& at = design_.position;
-  position_->setValue(at.x(), at.y(), at.z());
-  const std::array<double, 3> turns = eulerAngles(design_.orientation);
-  angles_->setValue(turns[0], turns[1], turns[2]);
+  showPlace();
   addFormRow(grid, tr("Position"), position_);
   addFormRow(grid, tr("Orientation"), angles_);
   column->addWidget(box);
@@ -132,6 +137,7 @@ void ArrayDesigner::makePlaceRows(QVBoxLayout* column) {
     const auto move = [this, axis](double si) {
       if (design_.position[axis] == si) return;
       design_.position[axis] = si;
+      isPlaced_ = true;
       changed();
     };
     const auto turn = [this, axis](double si) {
@@ -141,6 +147,7 @@ void ArrayDesigner::makePlaceRows(QVBoxLayout* column) {
       const Eigen::Quaterniond turned = orientationOf(typed);
       if (turned.angularDistance(design_.orientation.normalized()) < 1e-12) return;
       design_.orientation = turned;
+      isPlaced_ = true;
       changed();
     };
     connect(position_->field(axis), &QuantityField::valueEdited, this, move);

@@ -59,6 +59,7 @@ class ArrayDesigner : public QDialog {
   QWidget* makeForms();
   void makeGeometryRows(QVBoxLayout* column);
   void makePlaceRows(QVBoxLayout* column);
+  void showPlace();
   void makeTransducerRows(QVBoxLayout* column);
   void chooseKind();
   void showKind();
@@ -70,6 +71,8 @@ class ArrayDesigner : public QDialog {
   void showSharers();
   void requestCheck();
   void takeCheck(const Check& check);
+  /// Keeps a new array clear of the others until the user has placed it.
+  void placeNew();
   void takeTypes(const Check& check);
   void showGeometryProblem(const QString& problem);
   void watchFields();
@@ -80,6 +83,7 @@ class ArrayDesigner : public QDialog {
   std::optional<ArrayGeometry> builtGeometry_;  // of the design's elements
   std::string shownDevice_;                     // whose transducer has been offered
   std::string typesDevice_;                     // whose types are in the list
+  bool isPlaced_ = false;                       // by the user, or in the scene before
   bool isChecking_ = false, isStale_ = false, acceptsWhenChecked_ = false;
   QString nameProblem_, problem_;
   QPointer<QuantityField> flagged_;  // the field that a failed build points at

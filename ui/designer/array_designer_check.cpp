@@ -115,6 +115,7 @@ void ArrayDesigner::takeCheck(const Check& check) {
                                               : issue,
                         !problem_.isEmpty());
   takeTypes(check);
+  placeNew();
   updateOk();
   if (isStale_) {
     requestCheck();
@@ -122,6 +123,18 @@ void ArrayDesigner::takeCheck(const Check& check) {
     acceptsWhenChecked_ = false;
     accept();
   }
+}
+
+void ArrayDesigner::placeNew() {
+  if (isPlaced_ || !design_.elements) return;
+  const Placement place = clearPlace(*session_.scene(), *design_.elements);
+  const bool isSame = place.position == design_.position &&
+                      place.orientation.coeffs() == design_.orientation.coeffs();
+  if (isSame) return;
+  design_.position = place.position;
+  design_.orientation = place.orientation;
+  showPlace();
+  changed();
 }
 
 void ArrayDesigner::takeTypes(const Check& check) {

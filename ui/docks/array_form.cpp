@@ -218,6 +218,12 @@ void ArrayForm::rebuild(ArrayGeometry geometry, const QString& label, Gesture ge
           PlacedArray& array = arrayOf(scene, id.toStdString());
           const bool isOtherDevice = build->geometry.kind != array.geometry.kind ||
                                      build->geometry.parameters != array.geometry.parameters;
+          // What was said of single elements belongs to as many elements.
+          if (array.elements && array.elements->size() != build->elements->size()) {
+            array.disabled.clear();
+            array.phaseCorrections.clear();
+            array.gainCorrections.clear();
+          }
           array.geometry = build->geometry;
           array.elements = build->elements;
           if (build->transducer && isOtherDevice) {

@@ -205,12 +205,26 @@ std::string transducerNamed(Scene& scene, const TransducerModel& model, const st
   return unused;
 }
 
+Placement clearPlace(const Scene& scene, const TransducerArray& elements) {
+  constexpr double kHeadroom = 0.05;  // m
+  Placement place;
+  if (scene.arrays.empty() || elements.size() == 0) return place;
+  // Turned over, what was highest hangs lowest.
+  const double depth = std::max(0.0, elements.positions.row(2).maxCoeff());
+  place.position.z() = sceneBounds(scene).max().z() + kHeadroom + depth;
+  place.orientation = Eigen::Quaterniond(0, 1, 0, 0);
+  return place;
+}
+
 std::string addArray(Scene& scene, const ArrayGeometry& geometry,
                      std::shared_ptr<const TransducerArray> elements,
                      const std::optional<TransducerModel>& transducer) {
   PlacedArray array;
   array.id = freshId(scene, "array ");
   array.geometry = geometry;
+  const Placement place = clearPlace(scene, *elements);
+  array.position = place.position;
+  array.orientation = place.orientation;
   array.elements = std::move(elements);
   if (transducer) {
     array.transducer = transducerNamed(scene, *transducer, deviceName(geometry));

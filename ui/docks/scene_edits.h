@@ -43,7 +43,8 @@ void removeObject(Scene& scene, const std::string& id);
 std::string duplicateObject(Scene& scene, const std::string& id);
 /// Adds a target where a user would look for it, the middle of the scene; returns its id.
 std::string addTarget(Scene& scene, WishKind kind);
-/// Adds elements of a geometry at the origin with the scene's first transducer, or a new one.
+/// Adds elements of a geometry at their `clearPlace` with the scene's first transducer, or a new
+/// one.
 std::string addArray(Scene& scene, const ArrayGeometry& geometry,
                      std::shared_ptr<const TransducerArray> elements,
                      const std::optional<TransducerModel>& transducer);
@@ -52,6 +53,15 @@ std::string transducerNamed(Scene& scene, const TransducerModel& model, const st
 Target& targetOf(Scene& scene, const std::string& id);
 PlacedArray& arrayOf(Scene& scene, const std::string& id);
 ///@}
+
+/// Where an array stands in a scene, and which way it looks.
+struct Placement {
+  Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m
+  Eigen::Quaterniond orientation = Eigen::Quaterniond::Identity();
+};
+/// Where one more array is clear of the others: 50 mm above all arrays and targets, looking down,
+/// or at the origin, looking up, in a scene without arrays.
+Placement clearPlace(const Scene& scene, const TransducerArray& elements);
 
 /// The catalogue name of a geometry of kind `device`; empty for any other.
 std::string deviceName(const ArrayGeometry& geometry);

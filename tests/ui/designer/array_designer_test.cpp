@@ -53,6 +53,23 @@ TEST_F(Designer, ANewArrayStandsClearOfTheOthersAndIsPlacedByNumbers) {
   EXPECT_NEAR(array.orientation.angularDistance(Eigen::Quaterniond::Identity()), 0, 1e-9);
 }
 
+TEST_F(Designer, ANewArrayOfAnyDepthStandsClearUntilItIsPlaced) {
+  openNew();
+  choose("Geometry", "device");
+  auto* device = byName<QComboBox>(*dialog, "Device");
+  device->setCurrentText("tinylev");
+  emit device->textActivated("tinylev");
+  settle();
+  const TransducerArray& elements = *dialog->design().elements;
+  ASSERT_EQ(elements.size(), 72);
+  // Everything ends at z = 0.1: the lower cup hangs 50 mm above that.
+  EXPECT_NEAR(dialog->design().position.z() - elements.positions.row(2).maxCoeff(), 0.15, 1e-9);
+  EXPECT_TRUE(dialog->okButton()->isEnabled());
+  type(field("Position z"), "400 mm");
+  choose("Geometry", "rings");
+  EXPECT_NEAR(dialog->design().position.z(), 0.4, 1e-12);
+}
+
 TEST_F(Designer, CancelLeavesTheSceneAsItWas) {
   const ScenePtr before = session.scene();
   openBottom();

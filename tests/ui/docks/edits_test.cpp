@@ -134,6 +134,24 @@ TEST_F(Edits, EveryGeometryCanBeChosenAndDevicesBringTheirTransducer) {
             catalogueArray(deviceName(array.geometry)).transducer);
 }
 
+TEST_F(Edits, DisabledElementsAndCorrectionsGoWhenTheNumberOfElementsChanges) {
+  session.edit("Set", 0, [](Scene& scene) {
+    scene.arrays[0].disabled = {3};
+    scene.arrays[0].gainCorrections = {1, 1, 1, 0.5};
+  });
+  session.select("bottom");
+  InspectorDock dock(session, nullptr);
+  type(byName<QuantityField>(dock, "Pitch"), "12 mm");
+  ASSERT_TRUE(
+      runUntil([&] { return session.scene()->findArray("bottom")->elements->pitch == 12e-3; }));
+  EXPECT_EQ(session.scene()->findArray("bottom")->disabled, std::vector<int>{3});
+  type(byName<QuantityField>(dock, "Columns"), "1");
+  ASSERT_TRUE(
+      runUntil([&] { return session.scene()->findArray("bottom")->elements->size() == 2; }));
+  EXPECT_TRUE(session.scene()->findArray("bottom")->disabled.empty());
+  EXPECT_TRUE(session.scene()->findArray("bottom")->gainCorrections.empty());
+}
+
 TEST_F(Edits, EveryDeviceOfTheCatalogueGivesAnArrayWithItsTransducer) {
   MediumDock dock(session, nullptr);
   for (const std::string& name : catalogueNames()) {
