@@ -2,19 +2,15 @@
 #include "render/scene_renderer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <numbers>
 
 #include <vtkCallbackCommand.h>
 #include <vtkNew.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
 
-#include "render/layers/array_layer.h"
 #include "render/layers/ground_layer.h"
 #include "render/layers/overlay_layer.h"
-#include "render/layers/slice_layer.h"
 #include "render/off_screen.h"
 #include "render/scene_view.h"
 #include "render/view_state.h"
@@ -23,42 +19,9 @@
 namespace acg {
 namespace {
 
-constexpr double kPickRadius = 14;       // logical px about a target
 constexpr double kSmallestFrame = 0.04;  // m: framing one target shows its surroundings
 
-struct ViewEntry {
-  StandardView view;
-  const char* name;
-  double azimuth, elevation;  // rad, of the eye
-};
-
-constexpr double kQuarter = std::numbers::pi / 2;
-constexpr std::array<ViewEntry, 6> kViews{{{StandardView::kFront, "front", -kQuarter, 0},
-                                           {StandardView::kBack, "back", kQuarter, 0},
-                                           {StandardView::kLeft, "left", 2 * kQuarter, 0},
-                                           {StandardView::kRight, "right", 0, 0},
-                                           {StandardView::kTop, "top", -kQuarter, kQuarter},
-                                           {StandardView::kIsometric, "isometric", -1.05, 0.36}}};
-
-const ViewEntry& entryOf(StandardView view) {
-  return *std::find_if(kViews.begin(), kViews.end(),
-                       [&](const ViewEntry& entry) { return entry.view == view; });
-}
-
 }  // namespace
-
-const char* standardViewName(StandardView view) { return entryOf(view).name; }
-
-std::optional<StandardView> standardViewFromName(const std::string& name) {
-  for (const ViewEntry& entry : kViews) {
-    if (name == entry.name) return entry.view;
-  }
-  return std::nullopt;
-}
-
-std::array<double, 2> standardViewAngles(StandardView view) {
-  return {entryOf(view).azimuth, entryOf(view).elevation};
-}
 
 struct SceneRenderer::Impl {
   ViewState state;
@@ -77,9 +40,7 @@ struct SceneRenderer::Impl {
 
   Impl() {
     routeVtkMessages();
-    const ViewEntry& entry = entryOf(StandardView::kIsometric);
-    state.camera.azimuth = entry.azimuth;
-    state.camera.elevation = entry.elevation;
+    turnTo(StandardView::kIsometric);
     onStart->SetClientData(this);
     onStart->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
       static_cast<Impl*>(self)->beforeFrame();
@@ -95,6 +56,11 @@ struct SceneRenderer::Impl {
   Projection projection() const {
     const auto [width, height] = size();
     return state.camera.projection(width, height);
+  }
+  void turnTo(StandardView standard) {
+    const auto [azimuth, elevation] = standardViewAngles(standard);
+    state.camera.azimuth = azimuth;
+    state.camera.elevation = elevation;
   }
   void fit();
   void frame(const Eigen::AlignedBox3d& box);
@@ -270,9 +236,7 @@ void SceneRenderer::setMeasure(const std::optional<std::array<Eigen::Vector3d, 2
 }
 
 void SceneRenderer::setView(StandardView view) {
-  const ViewEntry& entry = entryOf(view);
-  impl_->state.camera.azimuth = entry.azimuth;
-  impl_->state.camera.elevation = entry.elevation;
+  impl_->turnTo(view);
   if (impl_->isFitted) impl_->fit();
   impl_->cameraChanged();
 }
@@ -336,36 +300,7 @@ void SceneRenderer::zoomAt(double xPixels, double yPixels, double factor) {
 
 std::optional<PickResult> SceneRenderer::pick(double xPixels, double yPixels) const {
   impl_->update();
-  const ViewState& state = impl_->state;
-  if (!state.scene) return std::nullopt;
-  const Projection view = impl_->projection();
-  if (state.layers.showTargets) {
-    const Target* nearest = nullptr;
-    double nearestPixels = kPickRadius * state.pixelRatio;
-    for (const Target& target : state.scene->targets) {
-      if (view.depth(target.position) <= 0) continue;
-      const double pixels =
-          (view.toPixels(target.position) - Eigen::Vector2d(xPixels, yPixels)).norm();
-      if (pixels > nearestPixels) continue;
-      nearest = &target;
-      nearestPixels = pixels;
-    }
-    if (nearest) {
-      return PickResult{PickResult::Kind::kTarget, nearest->id, -1, SliceAxis::kY,
-                        nearest->position};
-    }
-  }
-  const Eigen::Vector3d ray = view.rayDirection(xPixels, yPixels);
-  const auto slice = impl_->view.slices().hit(view.eye, ray);
-  if (state.layers.showArrays) {
-    const auto disc = impl_->view.arrays().hit(view.eye, ray);
-    if (disc && (!slice || disc->distance < slice->distance)) {
-      return PickResult{PickResult::Kind::kArray, state.scene->arrays[disc->array].id,
-                        disc->element, SliceAxis::kY, view.eye + disc->distance * ray};
-    }
-  }
-  if (!slice) return std::nullopt;
-  return PickResult{PickResult::Kind::kSlice, "", -1, slice->axis, slice->point};
+  return pickAt(impl_->state, impl_->view, impl_->projection(), {xPixels, yPixels});
 }
 
 Eigen::Vector3d SceneRenderer::pointInViewPlane(double xPixels, double yPixels,

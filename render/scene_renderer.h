@@ -15,26 +15,12 @@
 #include "core/scene/scene.h"
 #include "render/color.h"
 #include "render/layer_settings.h"
+#include "render/picking.h"
+#include "render/standard_view.h"
 
 class vtkRenderWindow;
 
 namespace acg {
-
-enum class StandardView { kFront = 1, kBack, kLeft, kRight, kTop, kIsometric };
-/// `front`, `back`, ...; the names of `acg render --view`.
-const char* standardViewName(StandardView view);
-std::optional<StandardView> standardViewFromName(const std::string& name);
-/// Azimuth and elevation of the eye, rad.
-std::array<double, 2> standardViewAngles(StandardView view);
-
-/// What lies under a pixel.
-struct PickResult {
-  enum class Kind { kTarget, kArray, kSlice } kind = Kind::kTarget;
-  std::string id;    ///< of a target or an array
-  int element = -1;  ///< of the array, in its own order
-  SliceAxis axis = SliceAxis::kY;
-  Eigen::Vector3d position = Eigen::Vector3d::Zero();  ///< m, the point hit
-};
 
 /// A word behind the name of a target, such as the verdict on a trap.
 struct TargetNote {

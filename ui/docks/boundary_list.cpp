@@ -16,8 +16,8 @@
 #include "core/error.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/icon_button.h"
 #include "ui/forms/quantity_field.h"
-#include "ui/icons.h"
 #include "ui/session.h"
 
 namespace acg {
@@ -85,25 +85,14 @@ void BoundaryList::makeHead(QVBoxLayout* column) {
   auto* head = new QHBoxLayout;
   head->setSpacing(4);
   head->addWidget(headingLabel(tr("Reflecting planes"), this), 1);
-  const auto button = [&](const char* iconName, const QString& help) {
-    auto* made = new QToolButton(this);
-    made->setIcon(icon(iconName));
-    made->setIconSize({18, 18});
-    made->setAutoRaise(true);
-    made->setToolTip(help);
-    made->setAccessibleName(help);
-    head->addWidget(made);
-    return made;
-  };
-  add_ = button("plus", tr("Add a reflecting plane"));
-  add_->setPopupMode(QToolButton::InstantPopup);
-  add_->setStyleSheet("QToolButton::menu-indicator { image: none; }");
+  add_ = menuButton("plus", tr("Add a reflecting plane"), this);
   auto* menu = new QMenu(add_);
   for (const SideEntry& entry : kSides) {
     menu->addAction(tr(entry.label), [this, side = entry.side] { add(side); });
   }
   add_->setMenu(menu);
-  remove_ = button("trash", tr("Delete the selected plane"));
+  remove_ = iconButton("trash", tr("Delete the selected plane"), this);
+  for (QToolButton* button : {add_, remove_}) head->addWidget(button);
   column->addLayout(head);
   connect(remove_, &QToolButton::clicked, this, &BoundaryList::removeCurrent);
 

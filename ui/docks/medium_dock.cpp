@@ -20,6 +20,7 @@
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/icon_button.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 
@@ -53,22 +54,11 @@ void MediumDock::makeArrayRows(QVBoxLayout* column) {
   auto* head = new QHBoxLayout;
   head->setSpacing(4);
   head->addWidget(headingLabel(tr("Arrays"), this), 1);
-  const auto button = [&](const char* iconName, const QString& help) {
-    auto* made = new QToolButton(this);
-    made->setIcon(icon(iconName));
-    made->setIconSize({18, 18});
-    made->setAutoRaise(true);
-    made->setToolTip(help);
-    made->setAccessibleName(help);
-    head->addWidget(made);
-    return made;
-  };
-  add_ = button("plus", tr("Add an array"));
-  add_->setPopupMode(QToolButton::InstantPopup);
-  add_->setStyleSheet("QToolButton::menu-indicator { image: none; }");
-  design_ = button("settings", tr("Design the selected array"));
-  duplicate_ = button("duplicate", tr("Duplicate the selected array"));
-  remove_ = button("trash", tr("Delete the selected array"));
+  add_ = menuButton("plus", tr("Add an array"), this);
+  design_ = iconButton("settings", tr("Design the selected array"), this);
+  duplicate_ = iconButton("duplicate", tr("Duplicate the selected array"), this);
+  remove_ = iconButton("trash", tr("Delete the selected array"), this);
+  for (QToolButton* button : {add_, design_, duplicate_, remove_}) head->addWidget(button);
   column->addLayout(head);
   arrays_ = new QListWidget(this);
   arrays_->setAccessibleName(tr("Arrays"));

@@ -14,6 +14,7 @@
 
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/icon_button.h"
 #include "ui/icons.h"
 
 namespace acg {
@@ -75,18 +76,9 @@ MessagesDock::MessagesDock(Session& session, QWidget* parent) : DockPanel(sessio
   row->addWidget(list_, 1);
   auto* buttons = new QVBoxLayout;
   buttons->setSpacing(4);
-  const auto button = [&](const char* iconName, const QString& help) {
-    auto* made = new QToolButton(this);
-    made->setIcon(icon(iconName));
-    made->setIconSize({18, 18});
-    made->setAutoRaise(true);
-    made->setToolTip(help);
-    made->setAccessibleName(help);
-    buttons->addWidget(made);
-    return made;
-  };
-  copy_ = button("copy", tr("Copy the selected messages, or all"));
-  clear_ = button("trash", tr("Clear the messages"));
+  copy_ = iconButton("copy", tr("Copy the selected messages, or all"), this);
+  clear_ = iconButton("trash", tr("Clear the messages"), this);
+  for (QToolButton* button : {copy_, clear_}) buttons->addWidget(button);
   buttons->addStretch(1);
   row->addLayout(buttons);
 

@@ -23,7 +23,7 @@
 #include "core/resource_path.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
-#include "ui/icons.h"
+#include "ui/forms/icon_button.h"
 #include "ui/session.h"
 
 namespace acg {
@@ -88,20 +88,9 @@ ParticleTable::ParticleTable(Session& session, QWidget* parent)
   auto* head = new QHBoxLayout;
   head->setSpacing(4);
   head->addWidget(headingLabel(tr("Particles"), this), 1);
-  auto* add = new QToolButton(this);
-  remove_ = new QToolButton(this);
-  add->setIcon(icon("plus"));
-  add->setToolTip(tr("Add a particle"));
-  add->setPopupMode(QToolButton::InstantPopup);
-  add->setStyleSheet("QToolButton::menu-indicator { image: none; }");
-  remove_->setIcon(icon("trash"));
-  remove_->setToolTip(tr("Delete the selected particle"));
-  for (QToolButton* button : {add, remove_}) {
-    button->setIconSize({18, 18});
-    button->setAutoRaise(true);
-    button->setAccessibleName(button->toolTip());
-    head->addWidget(button);
-  }
+  QToolButton* add = menuButton("plus", tr("Add a particle"), this);
+  remove_ = iconButton("trash", tr("Delete the selected particle"), this);
+  for (QToolButton* button : {add, remove_}) head->addWidget(button);
   column->addLayout(head);
   auto* menu = new QMenu(add);
   menu->setToolTipsVisible(true);

@@ -12,8 +12,8 @@
 #include "core/scene/scene.h"
 #include "ui/docks/picture_edits.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/icon_button.h"
 #include "ui/forms/quantity_field.h"
-#include "ui/icons.h"
 
 namespace acg {
 namespace {
@@ -31,12 +31,7 @@ PictureForm::PictureForm(QWidget* parent) : QWidget(parent) {
   row->setSpacing(4);
   file_ = new QLabel(source);
   file_->setWordWrap(true);
-  choose_ = new QToolButton(source);
-  choose_->setIcon(icon(QStringLiteral("open")));
-  choose_->setIconSize({18, 18});
-  choose_->setAutoRaise(true);
-  choose_->setToolTip(tr("Take another picture"));
-  choose_->setAccessibleName(choose_->toolTip());
+  choose_ = iconButton("open", tr("Take another picture"), source);
   row->addWidget(file_, 1);
   row->addWidget(choose_);
   facing_ = new QComboBox(this);

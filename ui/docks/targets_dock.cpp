@@ -19,8 +19,8 @@
 #include "ui/docks/targets_model.h"
 #include "ui/docks/unit_delegate.h"
 #include "ui/forms/form_style.h"
+#include "ui/forms/icon_button.h"
 #include "ui/forms/quantity_field.h"
-#include "ui/icons.h"
 #include "ui/session.h"
 
 namespace acg {
@@ -113,13 +113,8 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   bar->setContentsMargins(kMargin - 4, 0, kMargin - 4, 0);
   bar->setSpacing(4);
   const auto button = [&](const char* iconName, const QString& text, const QString& help) {
-    auto* made = new QToolButton(this);
-    made->setIcon(icon(iconName));
-    made->setIconSize({18, 18});
+    QToolButton* made = iconButton(iconName, help, this);
     made->setText(text);
-    made->setToolTip(help);
-    made->setAccessibleName(help);
-    made->setAutoRaise(true);
     if (!text.isEmpty()) made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addWidget(made);
     return made;
