@@ -14,6 +14,7 @@ namespace {
 // Any repaint beside the 3D view makes Qt compose the whole window again, which in software OpenGL
 // takes as long as a frame of the view: while results stream in, numbers follow at a calm pace.
 constexpr int kRefreshIntervalMs = 333;
+constexpr int kDragIntervalMs = 700;  // the hand waits behind a refresh of all docks: but seldom
 constexpr int kBurstMs = 1000;
 
 }  // namespace
@@ -26,8 +27,10 @@ DockPanel::DockPanel(Session& session, QWidget* parent) : QWidget(parent), sessi
 void DockPanel::markStale() {
   isStale_ = true;
   if (!isVisible() || timer_.isActive()) return;
-  const qint64 since = sinceRefresh_.isValid() ? sinceRefresh_.elapsed() : kRefreshIntervalMs;
-  timer_.start(int(std::clamp<qint64>(kRefreshIntervalMs - since, 0, kRefreshIntervalMs)));
+  const bool isDragging = QGuiApplication::mouseButtons() != Qt::NoButton;
+  const qint64 interval = isDragging ? kDragIntervalMs : kRefreshIntervalMs;
+  const qint64 since = sinceRefresh_.isValid() ? sinceRefresh_.elapsed() : interval;
+  timer_.start(int(std::clamp<qint64>(interval - since, 0, interval)));
 }
 
 void DockPanel::refreshNow() {

@@ -12,7 +12,7 @@ namespace acg {
 class Session;
 
 /// What all docks share: a hidden dock does no work, and however fast results stream in, one that
-/// is seen shows them at most five times a second.
+/// is seen shows them at most three times a second, and half as often while a mouse button is held.
 ///
 /// A dock connects the session's signals to `markStale` and shows the newest state in `refresh`.
 class DockPanel : public QWidget {
