@@ -120,7 +120,7 @@ void Session::setLayers(const LayerSettings& layers) {
   layers_ = layers;
   emit layersChanged();
 
-  const bool isNewContent = sliceContent(before) != sliceContent(layers);
+  const bool isNewContent = SliceContent(before) != SliceContent(layers);
   std::vector<SliceAxis> changed;
   for (std::size_t i = 0; i < 3; ++i) {
     const SliceSettings& was = before.slices[i];

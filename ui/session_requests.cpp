@@ -2,8 +2,6 @@
 // What Session asks the compute service for, and what it does with the answers.
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
 #include "render/view_volume.h"
 #include "ui/session.h"
@@ -48,11 +46,6 @@ QString errorText(const JobOutcome& outcome) {
 
 }  // namespace
 
-std::string sliceContent(const LayerSettings& layers) {
-  return fmt::format("{} {} {}", layers.quantity, static_cast<int>(layers.drives),
-                     static_cast<int>(layers.forceModel));
-}
-
 void Session::requestPreview() {
   private_->rest.stop();
   compute_->cancelKey("volume");
@@ -71,7 +64,7 @@ void Session::requestPreview() {
   PreviewOrder order;
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.content = sliceContent(layers_);
+  order.content = SliceContent(layers_);
   ComputeRequest request;
   request.scene = scene();
   request.revision = order.revision;
@@ -102,7 +95,7 @@ void Session::requestSlices(const std::vector<SliceAxis>& axes) {
   PreviewOrder order;
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.content = sliceContent(layers_);
+  order.content = SliceContent(layers_);
   ComputeRequest request;
   request.scene = scene();
   request.revision = order.revision;

@@ -23,7 +23,7 @@ namespace acg {
 std::span<const SolverEntry> solvers() {
   static const SolverEntry table[] = {
       {"automatic", "Automatic", "Picks a method for the targets and says which and why.",
-       automaticParameters, solveAutomatic},
+       automaticParameters, solveAutomatic, false, true},
       {"naive", "Naive",
        "Adds the back-propagations of all targets; exact for one target, one pass.",
        naiveParameters, solveNaive},
@@ -52,13 +52,13 @@ std::span<const SolverEntry> solvers() {
       {"adam", "Adam",
        "Gradient descent on the phases, which meets wanted pressures (Diff-PAT, Fushimi et al., "
        "2021).",
-       adamParameters, solveAdam, true},
+       adamParameters, solveAdam, true, true},
       {"angular-spectrum", "Angular spectrum",
        "Goes between a flat array and a picture by Fourier transforms (Melde et al., 2016).",
-       angularSpectrumParameters, solveAngularSpectrum, true},
+       angularSpectrumParameters, solveAngularSpectrum, true, true},
       {"l-bfgs", "L-BFGS",
        "Quasi-Newton descent on pressures and on the stiffness of traps (Marzo et al., 2015).",
-       lBfgsParameters, solveLBfgs, true},
+       lBfgsParameters, solveLBfgs, true, true},
       {"temporal", "Temporal",
        "Weighted Gerchberg-Saxton that bounds the phase steps from the previous hologram "
        "(AcousTools).",

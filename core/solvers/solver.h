@@ -50,6 +50,7 @@ struct SolverEntry {
   /// Writes drives q (N x 1), not yet constrained to |q| <= 1 unless the outcome is final.
   SolverOutcome (*solve)(const SolverInput& input, Buffer& q);
   bool usesProblem = false;
+  bool drawsImages = false;  ///< Meant for pictures, of which others know only a few points.
 };
 
 /// Every method there is, simple ones first.

@@ -11,10 +11,10 @@
 namespace acg {
 namespace {
 
-// Any repaint beside the 3D view makes Qt compose the whole window again, which in software OpenGL
-// takes as long as a frame of the view: while results stream in, numbers follow at a calm pace.
+// All docks together take as long to refresh as the 3D view to draw a frame: while results stream
+// in, numbers follow at a calm pace, and at half of it where a hand would wait behind them.
 constexpr int kRefreshIntervalMs = 333;
-constexpr int kDragIntervalMs = 700;  // the hand waits behind a refresh of all docks: but seldom
+constexpr int kDragIntervalMs = 700;
 constexpr int kBurstMs = 1000;
 
 }  // namespace

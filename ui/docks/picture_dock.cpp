@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/solvers/image_result.h"
+#include "core/solvers/solver.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/number_text.h"
@@ -28,14 +29,6 @@ const ImageResult* imageOf(const HologramPtr& hologram, const std::string& id) {
     if (image.id == id) return &image;
   }
   return nullptr;
-}
-
-/// Whether a method is meant for pictures.
-bool drawsPictures(const std::string& solver) {
-  for (const char* name : {"automatic", "adam", "l-bfgs", "angular-spectrum"}) {
-    if (solver == name) return true;
-  }
-  return false;
 }
 
 /// |reached - s wanted| with the s that fits best: what the rms error sums up.
@@ -156,7 +149,7 @@ void PictureDock::showResult(const Target& target, const ImageResult* result) {
     }
     return;
   }
-  advice_->setVisible(!drawsPictures(session().hologram()->report.solver));
+  advice_->setVisible(!solver(session().hologram()->report.solver).drawsImages);
   const double wanted = *std::max_element(result->wanted.begin(), result->wanted.end());
   const double reached = reachedPeak(*result);
   showPressure(wanted_, wanted);
