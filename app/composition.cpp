@@ -9,12 +9,38 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
+#ifdef ACG_HAS_OPENCL
+#include "gpu/opencl/opencl_backend.h"
+#endif
+#ifdef ACG_HAS_CUDA
+#include "gpu/cuda/cuda_backend.h"
+#endif
 
 namespace acg {
+namespace {
+
+/// Whether `auto` may take a backend that starts here. OpenCL also runs on this very processor,
+/// where the CPU backend is quicker.
+bool isWorthwhile(const BackendEntry& entry) {
+#ifdef ACG_HAS_OPENCL
+  if (entry.name == "opencl") return hasOpenclAccelerator();
+#endif
+  static_cast<void>(entry);
+  return true;
+}
+
+}  // namespace
 
 std::span<const BackendEntry> backends() {
   static const std::vector<BackendEntry> entries = {
       {"cpu", "This computer's processor; the reference for all others.", makeCpuBackend},
+#ifdef ACG_HAS_OPENCL
+      {"opencl", "Any vendor's device; auto takes it only where it is a graphics processor.",
+       makeOpenclBackend},
+#endif
+#ifdef ACG_HAS_CUDA
+      {"cuda", "An NVIDIA graphics processor.", makeCudaBackend},
+#endif
   };
   return entries;
 }
@@ -34,6 +60,7 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
     // Later rows are faster; those whose hardware is missing say so and are passed over.
     for (std::size_t i = backends().size(); i-- > 1;) {
       try {
+        if (!isWorthwhile(backends()[i])) continue;
         return backends()[i].make(threads);
       } catch (const Error& error) {
         if (error.code() != ErrorCode::kUnavailable) throw;

@@ -15,8 +15,10 @@ import tempfile
 # Our folders that a folder may include, besides itself. The longest matching prefix rules.
 ALLOWED = {
     "core": [],  # see FLOORS
-    "gpu/cuda": ["core", "gpu/kernels"],
-    "gpu/opencl": ["core", "gpu/kernels"],
+    "gpu/kernels": [],
+    "gpu/engine": ["core"],
+    "gpu/cuda": ["core", "gpu/kernels", "gpu/engine"],
+    "gpu/opencl": ["core", "gpu/kernels", "gpu/engine"],
     "hardware": ["core"],
     "render": ["core"],
     "render/qt": ["core", "render"],
@@ -105,6 +107,9 @@ PLANTED = [
     ("ui/planted.cpp", "hardware/registry.h"),
     ("app/cli/planted.cpp", "QApplication"),
     ("hardware/planted.cpp", "gpu/cuda/cuda_backend.h"),
+    ("gpu/engine/planted.cpp", "CL/cl.h"),
+    ("gpu/opencl/planted.cpp", "gpu/cuda/cuda_backend.h"),
+    ("gpu/cuda/planted.cpp", "QString"),
 ]
 
 

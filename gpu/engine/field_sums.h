@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <complex>
+#include <vector>
+
+#include <Eigen/Geometry>
+
+#include "core/backend/cpu/field_sources.h"
+#include "gpu/engine/coordinates.h"
+#include "gpu/engine/gpu_device.h"
+
+namespace acg::gpu {
+
+/// A DirectivityForm as beamOfForm of pair.kernel reads it.
+std::vector<float> packForm(const DirectivityForm& form);
+
+/// The float32 sums of spreading waves on a device: sources once, then tile after tile of points.
+///
+///   FieldSums sums(device, sources, points, order);
+///   sums.place(first, count);  // sends points
+///   sums.sum();                // launches
+///   sums.read(values);         // waits
+///
+/// max |dp| / max |p| <= 1e-5 at any extent of the scene and any distance from 1 um on: tiles whose
+/// coordinates one float does not hold well, because they are far away or near a source, take a
+/// slower kernel with two floats a coordinate.
+class FieldSums {
+ public:
+  /// `sources` and `points` (3 x M, m) must outlive this. Throws OutOfDeviceMemory.
+  FieldSums(GpuDevice& device, const cpu::FieldSources& sources, const Eigen::Matrix3Xd& points,
+            int order);
+
+  /// Bytes of device memory that a tile takes per point.
+  std::size_t bytesPerPoint() const;
+  /// Whether there is anything to launch.
+  bool isSilent() const { return runs_.empty(); }
+
+  void place(Eigen::Index first, int count);
+  void sum();
+  /// Pressure and derivatives of the tile, Pa and Pa/m^n, rowsOf(order) numbers a point.
+  void read(std::complex<double>* values);
+  /// Fills the sums with NaN; what a kernel leaves out then shows.
+  void poison();
+  /// The variant of field.kernel that each run of the tile takes.
+  std::vector<int> variants() const;
+
+ private:
+  struct Run {
+    int begin = 0, end = 0;
+    int fastest = 0;  ///< the quickest variant whose directivity fits
+    int variant = 0;  ///< for the tile at hand
+    Float4 low, high;
+    DeviceMemory form;
+    Eigen::AlignedBox3d box;
+  };
+  /// (x, y, z, amplitude) and, for coordinates in two parts, what that lacks.
+  struct Places {
+    DeviceMemory high, low;
+  };
+
+  void addRun(const cpu::SourceRun& run);
+  void sendSources();
+  bool needsLong(const Run& run, const Eigen::AlignedBox3d& tile) const;
+  const Places& longSources();
+
+  GpuDevice& device_;
+  const cpu::FieldSources& sources_;
+  const Eigen::Matrix3Xd& points_;
+  int order_, rows_;
+  double wavelength_;
+  Coordinates coordinates_;
+  std::vector<Run> runs_;
+  DeviceMemory looks_, rounded_;
+  Places longSources_;
+  DeviceMemory points32_, pointsHigh_, pointsLow_, sums_;
+  std::vector<Float4> staging_;
+  std::vector<std::complex<float>> results_;
+  int count_ = 0;
+};
+
+}  // namespace acg::gpu

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/engine/field_sums.h"
+
+#include <map>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "gpu/engine/gpu_backend.h"
+#include "tests/support/backend_under_test.h"
+#include "tests/support/judge.h"
+#include "tests/support/judged_backend.h"
+#include "tests/support/random_scene.h"
+
+namespace acg::gpu {
+namespace {
+
+/// Lends the memory of another device, in blocks up to a limit and so many in all.
+class NarrowDevice final : public GpuDevice {
+ public:
+  NarrowDevice(GpuDevice& device, std::size_t largest, std::size_t inAll)
+      : device_(device), largest_(largest), left_(inAll) {}
+  ~NarrowDevice() override { emptyPool(); }
+
+  std::string interface() const override { return device_.interface(); }
+  std::string name() const override { return device_.name(); }
+  std::size_t memoryBytes() const override { return device_.memoryBytes(); }
+  std::size_t largestBlockBytes() const override { return device_.largestBlockBytes(); }
+  bool isAccelerator() const override { return device_.isAccelerator(); }
+  void upload(const void* from, std::size_t bytes, DeviceMemory& to) override {
+    device_.upload(from, bytes, to);
+  }
+  void download(const DeviceMemory& from, std::size_t bytes, void* to) override {
+    device_.download(from, bytes, to);
+  }
+  void copy(const DeviceMemory& from, std::size_t bytes, DeviceMemory& to) override {
+    device_.copy(from, bytes, to);
+  }
+  void fill(DeviceMemory& memory, std::uint8_t byte) override { device_.fill(memory, byte); }
+  void launch(const Kernel& kernel, std::int64_t groups, int threads,
+              std::initializer_list<KernelArgument> arguments) override {
+    device_.launch(kernel, groups, threads, arguments);
+  }
+  void synchronize() override { device_.synchronize(); }
+
+  int refused = 0;
+
+ protected:
+  void* allocateBlock(std::size_t bytes) override {
+    if (bytes > largest_ || bytes > left_) {
+      ++refused;
+      return nullptr;
+    }
+    left_ -= bytes;
+    DeviceMemory memory = device_.allocate(bytes);
+    void* handle = memory.handle();
+    lent_.emplace(handle, std::move(memory));
+    return handle;
+  }
+  void freeBlock(void* handle) noexcept override {
+    left_ += lent_.at(handle).bytes();
+    lent_.erase(handle);
+  }
+
+ private:
+  GpuDevice& device_;
+  std::size_t largest_, left_;
+  std::map<void*, DeviceMemory> lent_;
+};
+
+class FieldSumsTest : public test::BackendTest {
+ protected:
+  GpuBackend& gpu() { return dynamic_cast<GpuBackend&>(backend()); }
+};
+
+cpu::FieldSources sourcesOf(const PropagationModel& model, int order) {
+  return cpu::prepareSources(model, Eigen::VectorXcd::Ones(model.size()), Precision::kSingle,
+                             order);
+}
+
+/// Two boards whose elements ask for each variant of field.kernel.
+std::vector<std::pair<int, PropagationModel>> modelOfEachVariant() {
+  std::vector<std::pair<int, PropagationModel>> models;
+  TransducerModel transducer;
+  transducer.kind = "point";
+  models.push_back({0, test::facingArrays(3, 10.5e-3, 0.24, transducer)});
+  transducer.kind = "piston";
+  models.push_back({1, test::facingArrays(3, 10.5e-3, 0.24, transducer)});
+  models.push_back({2, models.back().second});
+  models.back().second.medium.absorption = 1;
+  transducer.radiatesBack = false;
+  models.push_back({3, test::facingArrays(3, 10.5e-3, 0.24, transducer)});
+  return models;
+}
+
+TEST_F(FieldSumsTest, EveryKernelWritesEveryElementAndMeetsItsPromise) {
+  std::mt19937 random(41);
+  for (const auto& [variant, model] : modelOfEachVariant()) {
+    for (int order = 0; order <= 3; ++order) {
+      const cpu::FieldSources sources = sourcesOf(model, order);
+      for (const int count : {1, 127, 129, 515}) {
+        const Eigen::Matrix3Xd points = test::randomPoints(random, count, 0.1);
+        const int rows = PressureDerivatives::rowsOf(order);
+        PressureDerivatives result{order, Eigen::MatrixXcd(rows, count)};
+        FieldSums sums(gpu().device(), sources, points, order);
+
+        sums.place(0, count);
+        sums.poison();
+        sums.sum();
+        sums.read(result.values.data());
+
+        ASSERT_EQ(sums.variants(), std::vector<int>{variant});
+        const auto exact = gpu().evaluate(model, Eigen::VectorXcd::Ones(18), points, order,
+                                          Precision::kDouble, {});
+        for (int row = 0; row < rows; ++row) {
+          const double tolerance = 1e-5 * (1 + 100.0 / count) * (row < 4 ? 1 : row < 10 ? 3 : 10);
+          EXPECT_LE(test::relativeError(result, exact, row), tolerance)
+              << "variant " << variant << " order " << order << " row " << row;
+        }
+      }
+    }
+  }
+}
+
+TEST_F(FieldSumsTest, FarAndNearPointsTakeTheLongCoordinates) {
+  const PropagationModel model = test::facingArrays(3, 10.5e-3, 0.24, TransducerModel{});
+  const cpu::FieldSources sources = sourcesOf(model, 0);
+  const auto variantAt = [&](const Eigen::Vector3d& point) {
+    const Eigen::Matrix3Xd points = point;
+    FieldSums sums(gpu().device(), sources, points, 0);
+    sums.place(0, 1);
+    return sums.variants();
+  };
+  EXPECT_EQ(variantAt({0, 0, 0}), std::vector<int>{1});
+  EXPECT_EQ(variantAt({0, 0, 0.119}), std::vector<int>{3});
+  EXPECT_EQ(variantAt({0, 0, 1.5}), std::vector<int>{3});
+}
+
+TEST_F(FieldSumsTest, ShortMemoryTakesSmallerTiles) {
+  std::mt19937 random(42);
+  const PropagationModel model = test::facingArrays(4, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, 32);
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 9000, 0.1);
+  const auto whole = gpu().evaluate(model, drives, points, 1, Precision::kSingle, {});
+  auto narrow = std::make_unique<NarrowDevice>(gpu().device(), 1 << 16, 1 << 18);
+  const NarrowDevice& device = *narrow;
+  GpuBackend backend(std::move(narrow), 1);
+
+  const auto tiled = backend.evaluate(model, drives, points, 1, Precision::kSingle, {});
+
+  EXPECT_GT(device.refused, 0);
+  EXPECT_TRUE(tiled.values == whole.values);
+}
+
+TEST_F(FieldSumsTest, NoMemoryIsAnErrorThatNamesTheDevice) {
+  const PropagationModel model = test::facingArrays(4, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::Matrix3Xd points = Eigen::Matrix3Xd::Zero(3, 1000);
+  GpuBackend backend(std::make_unique<NarrowDevice>(gpu().device(), 1 << 20, 2048), 1);
+  try {
+    backend.evaluate(model, Eigen::VectorXcd::Ones(32), points, 0, Precision::kSingle, {});
+    FAIL() << "evaluated without memory";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
+    EXPECT_NE(std::string(error.what()).find(gpu().device().name()), std::string::npos);
+  }
+  EXPECT_THROW(backend.allocate(1000, 1000, 1), Error);
+}
+
+TEST_F(FieldSumsTest, FreedMemoryServesAgain) {
+  GpuDevice& device = gpu().device();
+  void* first = nullptr;
+  {
+    const DeviceMemory memory = device.allocate(123456);
+    first = memory.handle();
+  }
+  EXPECT_EQ(device.allocate(120000).handle(), first);
+}
+
+}  // namespace
+}  // namespace acg::gpu
