@@ -11,6 +11,7 @@
 #include <Eigen/Core>
 
 #include "core/acoustics/propagation_model.h"
+#include "core/backend/lattice.h"
 
 namespace acg {
 
@@ -114,6 +115,14 @@ class Backend {
                                        const Eigen::Matrix3Xd& points, int order,
                                        Precision precision,
                                        const std::function<void(double)>& checkpoint) = 0;
+
+  /// The sums in float32 that `lattice` needs for derivatives up to `order` on its grid (see
+  /// `latticePlan`); they must not outlive the backend. Unless overridden, sums come from
+  /// `evaluate` and the processor interpolates.
+  virtual std::unique_ptr<LatticeSums> sumLattice(const PropagationModel& model,
+                                                  const Eigen::VectorXcd& drives,
+                                                  const Lattice& lattice, int order,
+                                                  const std::function<void(double)>& checkpoint);
 };
 
 /// A row of the list of backends of this build. The program puts the list together in

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/field/lattice_weights.h"
+
 namespace acg {
 namespace {
 
@@ -18,34 +20,6 @@ FieldGrid gridOf(const FieldGrid& grid, const IndexBox& box) {
   return part;
 }
 
-/// The points of a grid in compact tiles instead of lines: kernels sum a block of points at once
-/// and are fast and accurate where the sources are far for the block's size.
-std::vector<long long> tileOrder(const std::array<int, 3>& counts) {
-  constexpr int kTilePoints = 128;
-  std::array<int, 3> edge{1, 1, 1};
-  for (int points = 1, axis = 0, idle = 0; points < kTilePoints && idle < 3;
-       axis = (axis + 1) % 3) {
-    const bool grows = edge[axis] < counts[axis];
-    idle = grows ? 0 : idle + 1;
-    if (grows) edge[axis] *= 2, points *= 2;
-  }
-  std::vector<long long> order;
-  for (int z0 = 0; z0 < counts[2]; z0 += edge[2]) {
-    for (int y0 = 0; y0 < counts[1]; y0 += edge[1]) {
-      for (int x0 = 0; x0 < counts[0]; x0 += edge[0]) {
-        for (int z = z0; z < std::min(z0 + edge[2], counts[2]); ++z) {
-          for (int y = y0; y < std::min(y0 + edge[1], counts[1]); ++y) {
-            for (int x = x0; x < std::min(x0 + edge[0], counts[0]); ++x) {
-              order.push_back(x + counts[0] * (y + static_cast<long long>(counts[1]) * z));
-            }
-          }
-        }
-      }
-    }
-  }
-  return order;
-}
-
 }  // namespace
 
 IndexBox BandLimitedGrid::addPart(const IndexBox& box, const PropagationModel& model,
@@ -54,46 +28,70 @@ IndexBox BandLimitedGrid::addPart(const IndexBox& box, const PropagationModel& m
   if (sizeOf(box) == 0) return kNone;
   const double wavelength = model.wavelength();
   const FieldGrid whole = gridOf(grid_, box);
-  const Eigen::Vector3d reach = LatticeInterpolation::reach(whole, rules, wavelength);
+  const Eigen::Vector3d reach = latticeReach(whole, rules, wavelength);
   IndexBox inside = boxAwayFromElements(whole, model, reach, rules.distance * wavelength);
   if (sizeOf(inside) == 0) return kNone;
   for (int a = 0; a < 3; ++a) {
     for (int& index : inside[a]) index += box[a][0];
   }
-  LatticeInterpolation lattice(gridOf(grid_, inside), rules, wavelength, reach);
-  const FieldGrid& points = lattice.lattice();
-  Eigen::AlignedBox3d bounds(points.point(0));
-  bounds.extend(points.point(points.size() - 1));
+  Lattice lattice = latticeFor(gridOf(grid_, inside), rules, wavelength, reach);
+  Eigen::AlignedBox3d bounds(lattice.origin);
+  bounds.extend(
+      lattice.point({lattice.counts[0] - 1, lattice.counts[1] - 1, lattice.counts[2] - 1}));
   if (!isClearOfFaces(bounds, model)) return kNone;
-  if (static_cast<double>(points.size()) > kDirectShare * static_cast<double>(sizeOf(inside))) {
+  if (static_cast<double>(lattice.size()) > kDirectShare * static_cast<double>(sizeOf(inside))) {
     return kNone;
   }
-  parts_.push_back({inside, std::move(lattice), static_cast<Eigen::Index>(latticePoints())});
+  parts_.push_back({inside, std::move(lattice), nullptr});
   return inside;
 }
 
 std::optional<BandLimitedGrid> BandLimitedGrid::plan(const FieldGrid& grid,
                                                      const PropagationModel& model, double accuracy,
                                                      int order) {
+  auto summed = planWith(grid, model, accuracy, order, false);
+  if (order == 0) return summed;
+  auto derived = planWith(grid, model, accuracy, order, true);
+  if (!summed || (derived && derived->cost() < summed->cost())) return derived;
+  return summed;
+}
+
+std::optional<BandLimitedGrid> BandLimitedGrid::planWith(const FieldGrid& grid,
+                                                         const PropagationModel& model,
+                                                         double accuracy, int order,
+                                                         bool mayDifferentiate) {
   if (model.positions.cols() == 0) return std::nullopt;
   BandLimitedGrid result;
   result.grid_ = grid;
+  result.order_ = order;
   IndexBox rest;
   for (int a = 0; a < 3; ++a) rest[a] = {0, grid.counts[a]};
-  const IndexBox core = result.addPart(rest, model, {1, accuracy, order});
+  const IndexBox core = result.addPart(rest, model, {1, accuracy, order, mayDifferentiate});
   if (sizeOf(core) == 0) return std::nullopt;
   for (int axis : {2, 1, 0}) {
     IndexBox low = rest, high = rest;
     low[axis][1] = core[axis][0];
     high[axis][0] = core[axis][1];
     for (const IndexBox& slab : {low, high}) {
-      result.addPart(slab, model, {kRefinedNearElements, accuracy, order});
+      result.addPart(slab, model, {kRefinedNearElements, accuracy, order, mayDifferentiate});
     }
     rest[axis] = core[axis];
   }
   const double sums = static_cast<double>(result.latticePoints() + result.directPoints());
   if (sums > kDirectShare * static_cast<double>(grid.size())) return std::nullopt;
   return result;
+}
+
+double BandLimitedGrid::cost() const {
+  // Against the pressure's: derivatives along one axis add little, all of them a multiple.
+  constexpr double kAll[] = {1, 2.2, 4.5, 9}, kAlong[] = {1, 1.5, 2.5, 4};
+  double cost = kAll[order_] * static_cast<double>(directPoints());
+  for (const Part& part : parts_) {
+    const LatticePlan plan = latticePlan(part.lattice, order_);
+    const double each = plan.summedRows == 1 ? 1 : plan.axis < 0 ? kAll[order_] : kAlong[order_];
+    cost += each * static_cast<double>(part.lattice.size());
+  }
+  return cost;
 }
 
 long long BandLimitedGrid::directPoints() const {
@@ -104,26 +102,20 @@ long long BandLimitedGrid::directPoints() const {
 
 long long BandLimitedGrid::latticePoints() const {
   long long points = 0;
-  for (const Part& part : parts_) points += part.lattice.lattice().size();
+  for (const Part& part : parts_) points += part.lattice.size();
   return points;
 }
 
-void BandLimitedGrid::sum(const PropagationModel& model, const Eigen::VectorXcd& drives, int order,
+void BandLimitedGrid::sum(const PropagationModel& model, const Eigen::VectorXcd& drives,
                           Backend& backend, const std::function<void(double)>& checkpoint) {
-  Eigen::Matrix3Xd points(3, latticePoints());
-  std::vector<Eigen::Index> columns;
-  for (const Part& part : parts_) {
-    const FieldGrid& lattice = part.lattice.lattice();
-    for (const long long index : tileOrder(lattice.counts)) {
-      points.col(static_cast<Eigen::Index>(columns.size())) = lattice.point(index);
-      columns.push_back(part.first + index);
-    }
-  }
-  const PressureDerivatives tiled =
-      backend.evaluate(model, drives, points, order, Precision::kSingle, checkpoint);
-  sums_ = {order, Eigen::MatrixXcd(tiled.values.rows(), tiled.values.cols())};
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    sums_.values.col(columns[i]) = tiled.values.col(static_cast<Eigen::Index>(i));
+  const double all = static_cast<double>(latticePoints());
+  double before = 0;
+  for (Part& part : parts_) {
+    const double points = static_cast<double>(part.lattice.size());
+    part.sums = backend.sumLattice(model, drives, part.lattice, order_, [&](double share) {
+      if (checkpoint) checkpoint((before + share * points) / all);
+    });
+    before += points;
   }
 }
 
@@ -156,26 +148,25 @@ PressureDerivatives BandLimitedGrid::planes(int begin, int end, const Propagatio
                                             const Eigen::VectorXcd& drives, Backend& backend,
                                             const std::function<void(double)>& checkpoint) const {
   const long long nx = grid_.counts[0], ny = grid_.counts[1];
-  const Eigen::Index rows = sums_.values.rows();
-  PressureDerivatives result{sums_.order, Eigen::MatrixXcd(rows, nx * ny * (end - begin))};
+  const Eigen::Index rows = PressureDerivatives::rowsOf(order_);
+  PressureDerivatives result{order_, Eigen::MatrixXcd(rows, nx * ny * (end - begin))};
   const std::vector<long long> direct = directIndices(begin, end);
   if (!direct.empty()) {
     Eigen::Matrix3Xd points(3, static_cast<Eigen::Index>(direct.size()));
     for (std::size_t i = 0; i < direct.size(); ++i) points.col(i) = grid_.point(direct[i]);
     const PressureDerivatives values =
-        backend.evaluate(model, drives, points, sums_.order, Precision::kSingle, checkpoint);
+        backend.evaluate(model, drives, points, order_, Precision::kSingle, checkpoint);
     for (std::size_t i = 0; i < direct.size(); ++i) {
       result.values.col(direct[i] - nx * ny * begin) = values.values.col(i);
     }
   }
-  for (int z = begin; z < end; ++z) {
-    for (const Part& part : parts_) {
-      if (z < part.box[2][0] || z >= part.box[2][1]) continue;
-      const long long corner = part.box[0][0] + nx * (part.box[1][0] + ny * (z - begin));
-      part.lattice.plane(z - part.box[2][0], sums_, part.first,
-                         result.values.data() + rows * corner, nx);
-    }
-    if (checkpoint) checkpoint(static_cast<double>(z + 1 - begin) / (end - begin));
+  for (const Part& part : parts_) {
+    const int from = std::max(begin, part.box[2][0]), to = std::min(end, part.box[2][1]);
+    if (from >= to) continue;
+    const long long corner = part.box[0][0] + nx * (part.box[1][0] + ny * (from - begin));
+    part.sums->interpolate(from - part.box[2][0], to - part.box[2][0],
+                           result.values.data() + rows * corner, nx, nx * ny);
+    if (checkpoint) checkpoint(static_cast<double>(&part - parts_.data() + 1) / parts_.size());
   }
   return result;
 }

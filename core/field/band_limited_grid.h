@@ -2,11 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "core/backend/backend.h"
-#include "core/field/lattice_interpolation.h"
+#include "core/backend/lattice.h"
+#include "core/field/field_grid.h"
+#include "core/field/lattice_rules.h"
 
 namespace acg {
 
@@ -22,10 +25,9 @@ class BandLimitedGrid {
                                              double accuracy, int order);
 
   /// The sums on the lattices, which `planes` needs.
-  void sum(const PropagationModel& model, const Eigen::VectorXcd& drives, int order,
-           Backend& backend, const std::function<void(double)>& checkpoint);
+  void sum(const PropagationModel& model, const Eigen::VectorXcd& drives, Backend& backend,
+           const std::function<void(double)>& checkpoint);
   /// The grid's points with z index `begin` to `end`, x fastest, as `Backend::evaluate` gives them.
-  /// Every row of the derivatives is as band-limited as the pressure and is interpolated like it.
   PressureDerivatives planes(int begin, int end, const PropagationModel& model,
                              const Eigen::VectorXcd& drives, Backend& backend,
                              const std::function<void(double)>& checkpoint) const;
@@ -36,16 +38,20 @@ class BandLimitedGrid {
  private:
   struct Part {
     IndexBox box;
-    LatticeInterpolation lattice;
-    Eigen::Index first;  // column of sums_
+    Lattice lattice;
+    std::unique_ptr<LatticeSums> sums;
   };
 
+  static std::optional<BandLimitedGrid> planWith(const FieldGrid& grid,
+                                                 const PropagationModel& model, double accuracy,
+                                                 int order, bool mayDifferentiate);
+  double cost() const;
   IndexBox addPart(const IndexBox& box, const PropagationModel& model, const LatticeRules& rules);
   std::vector<long long> directIndices(int begin, int end) const;
 
   FieldGrid grid_;
   std::vector<Part> parts_;
-  PressureDerivatives sums_{};
+  int order_ = 0;
 };
 
 }  // namespace acg

@@ -20,6 +20,7 @@ namespace {
 constexpr long long kDoublePairs = 2'000'000;  // a request this small costs a few ms in double
 constexpr double kSingleAccuracy = 1e-5;       // what Precision::kSingle promises
 constexpr long long kChunkPoints = 1 << 18;    // derivatives held beside the result: up to 42 MB
+constexpr long long kLatticeChunk = 1 << 14;   // likewise, few enough to stay in the cache
 constexpr long long kNearFieldPoints = 256;    // forces measured about each point: up to 0.05 s
 constexpr double kSliceTolerance = 3e-3;       // of the coupling, where speed counts
 constexpr long long kNearFieldChunk = 512;     // points between two steps of progress
@@ -236,11 +237,11 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
   if (lattice) {
     const double share = static_cast<double>(lattice->latticePoints()) /
                          static_cast<double>(lattice->latticePoints() + lattice->directPoints());
-    lattice->sum(model, hologram.drives, order, backend, [&](double done) {
+    lattice->sum(model, hologram.drives, backend, [&](double done) {
       if (checkpoint) checkpoint(share * done);
     });
     const long long plane = static_cast<long long>(grid->counts[0]) * grid->counts[1];
-    const int step = static_cast<int>(std::max(1LL, kChunkPoints / plane));
+    const int step = static_cast<int>(std::max(1LL, kLatticeChunk / plane));
     const int last = grid->counts[2];
     for (int begin = 0; begin < last; begin += step) {
       const int end = std::min(begin + step, last);

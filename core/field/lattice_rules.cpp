@@ -10,22 +10,31 @@ namespace {
 
 constexpr double kSamples = 4;               // of the shortest wave that is passed
 constexpr double kInterpolationShare = 0.5;  // of the accuracy; the sums take the rest
+constexpr double kSumNoise = 5e-6;           // of the peak, of sums in float32
+constexpr double kNoiseMagnified = 2;        // by each derivative of the weights
+constexpr double kErrorMagnified = 8;        // likewise: the third harmonic, against small slopes
 // Elements are many and their directivity brings short waves of its own. By tests:
 constexpr double kDyingMargin = 1.3;
-constexpr double kPerOrder = 0.16;      // wavelengths
-constexpr double kLeastDistance = 0.5;  // wavelengths, of a lattice that is not refined
+constexpr double kPerOrder = 0.16;          // wavelengths
+constexpr double kPerDifferentiated = 0.2;  // wavelengths, more of it
+constexpr double kLeastDistance = 0.5;      // wavelengths, of a lattice that is not refined
 
 }  // namespace
 
-LatticeRules::LatticeRules(double m, double accuracy, int order)
-    : samplesPerWavelength(kSamples * m) {
+LatticeRules::LatticeRules(double m, double accuracy, int derivatives, bool mayDifferentiate)
+    : samplesPerWavelength(kSamples * m), order(derivatives) {
+  const double noise = kSumNoise * std::pow(kNoiseMagnified, order);
+  differentiates =
+      mayDifferentiate && m == 1 && order > 0 && noise < kInterpolationShare * accuracy;
+  const double wanted =
+      kInterpolationShare * accuracy / (differentiates ? std::pow(kErrorMagnified, order) : 1);
   const double perTap = std::numbers::pi / 2 * (1 - 2 / kSamples);
-  const int least = static_cast<int>(std::ceil(-std::log(kInterpolationShare * accuracy) / perTap));
+  const int least = static_cast<int>(std::ceil(-std::log(wanted) / perTap));
   taps = std::clamp(least + least % 2, 6, 24);
   beta = perTap * taps;
   const double dying = 2 * std::numbers::pi * std::sqrt(4 * m * m - 1);  // per wavelength
-  distance =
-      std::max(kLeastDistance / m, -kDyingMargin * std::log(accuracy) / dying) + kPerOrder * order;
+  distance = std::max(kLeastDistance / m, -kDyingMargin * std::log(accuracy) / dying) +
+             (kPerOrder + (differentiates ? kPerDifferentiated : 0)) * order;
 }
 
 long long sizeOf(const IndexBox& box) {

@@ -21,13 +21,19 @@ long long sizeOf(const IndexBox& box);
 /// that die out with the distance d from an element are shorter; of the shortest that the lattice
 /// tells from longer ones, 2 m times the wavenumber k, exp(-sqrt(4 m^2 - 1) k d) is left, and
 /// more of their derivatives.
+///
+/// The derivatives of the weights magnify what they err by, since the shortest image of a wave is a
+/// third as long, and the noise of float32 sums. That costs taps and distance, or is more than the
+/// accuracy has room for; a refined lattice near the elements is no place for it.
 struct LatticeRules {
-  LatticeRules(double refinement, double accuracy, int order);
+  LatticeRules(double refinement, double accuracy, int order, bool mayDifferentiate);
 
   double samplesPerWavelength;
   int taps;         ///< of each axis, w
   double beta;      ///< of the window, (pi w / 2) (1 - 2 m / s)
   double distance;  ///< least, from the lattice to any element, in wavelengths
+  int order;
+  bool differentiates;  ///< derivatives may come from those of the weights
 
   double step(double wavelength) const { return wavelength / samplesPerWavelength; }
   /// How far the taps of a point reach at most, m.

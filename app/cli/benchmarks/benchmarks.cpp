@@ -36,8 +36,11 @@ struct Measure {
   const char* counter;
   const char* unit;
 };
-constexpr Measure kMeasures[] = {
-    {"pairs/s", "pairs/s"}, {"solves/s", "solves/s"}, {"median_us", "us"}, {"ratio", "x"}};
+constexpr Measure kMeasures[] = {{"pairs/s", "pairs/s"},
+                                 {"solves/s", "solves/s"},
+                                 {"median_us", "us"},
+                                 {"median_ms", "ms"},
+                                 {"ratio", "x"}};
 
 class Collector : public benchmark::BenchmarkReporter {
  public:
@@ -98,6 +101,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names) {
   registerFieldBenchmarks();
   registerSolveBenchmarks();
   registerForceBenchmarks();
+  registerGridBenchmarks();
   std::string filter;
   for (const std::string& name : names.empty() ? kIds : names) {
     filter += (filter.empty() ? "^(" : "|") + name;

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <ctime>
 #include <memory>
-#include <numbers>
 #include <random>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
+#include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/field/field_grid.h"
@@ -17,37 +17,10 @@
 namespace acg {
 namespace {
 
-constexpr int kSide = 16;
-constexpr int kElements = 2 * kSide * kSide;
-constexpr int kCompared = 20'000;  // points at which float32 is held against double
 constexpr int kRepetitions = 30;
 
 double uniform(std::mt19937_64& random) {  // -1/2..1/2, the same with every library
   return static_cast<double>(random() >> 11) * 0x1p-53 - 0.5;
-}
-
-/// Two facing 16 x 16 boards at 10.5 mm, 0.24 m apart, with random phases.
-PropagationModel facingBoards(const char* kind) {
-  PropagationModel model;
-  model.positions.resize(3, kElements);
-  model.normals.setZero(3, kElements);
-  for (int n = 0; n < kElements; ++n) {
-    const double side = n < kElements / 2 ? -1 : 1;
-    model.positions.col(n) << (n % kSide - 7.5) * 0.0105, (n / kSide % kSide - 7.5) * 0.0105,
-        side * 0.12;
-    model.normals(2, n) = -side;
-  }
-  TransducerModel transducer;
-  transducer.kind = kind;
-  model.groups = {{0, kElements, transducer}};
-  return model;
-}
-
-Eigen::VectorXcd randomDrives() {
-  std::mt19937_64 random(1);
-  Eigen::VectorXcd drives(kElements);
-  for (auto& drive : drives) drive = std::polar(1.0, 2 * std::numbers::pi * uniform(random));
-  return drives;
 }
 
 Eigen::Matrix3Xd randomPoints() {
@@ -55,12 +28,6 @@ Eigen::Matrix3Xd randomPoints() {
   Eigen::Matrix3Xd points(3, 1 << 20);
   for (double& value : points.reshaped()) value = 0.1 * uniform(random);
   return points;
-}
-
-Eigen::Matrix3Xd cubeOfPoints() {
-  return FieldGrid::between(Eigen::Vector3d::Constant(-0.02475), Eigen::Vector3d::Constant(0.02475),
-                            {100, 100, 100})
-      .points();
 }
 
 Eigen::Matrix3Xd sliceOfPoints() {
@@ -72,26 +39,6 @@ double processorSeconds() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-/// max |dp| / max |p| over kCompared points drawn from all, and over the rows.
-double errorOf(Backend& backend, const PropagationModel& model, const Eigen::VectorXcd& drives,
-               const Eigen::Matrix3Xd& points, const PressureDerivatives& result) {
-  std::mt19937_64 random(3);
-  Eigen::Matrix3Xd some(3, kCompared);
-  Eigen::MatrixXcd actual(result.values.rows(), kCompared);
-  for (int m = 0; m < kCompared; ++m) {
-    const auto from = static_cast<Eigen::Index>(random() % points.cols());
-    some.col(m) = points.col(from);
-    actual.col(m) = result.values.col(from);
-  }
-  const auto exact = backend.evaluate(model, drives, some, result.order, Precision::kDouble, {});
-  double worst = 0;
-  for (Eigen::Index row = 0; row < actual.rows(); ++row) {
-    worst = std::max(worst, (actual.row(row) - exact.values.row(row)).cwiseAbs().maxCoeff() /
-                                exact.values.row(row).cwiseAbs().maxCoeff());
-  }
-  return worst;
 }
 
 void evaluateOnOneCore(benchmark::State& state, const char* kind, int order,
@@ -117,7 +64,7 @@ void evaluateOnOneCore(benchmark::State& state, const char* kind, int order,
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   std::sort(seconds.begin(), seconds.end());
-  const double pairs = double(points.cols()) * kElements;
+  const double pairs = double(points.cols()) * kBoardElements;
   const double median = seconds[seconds.size() / 2];
   state.counters["pairs/s"] = pairs / median;
   state.counters["best_pairs/s"] = pairs / seconds.front();
@@ -140,7 +87,6 @@ void registerFieldBenchmarks() {
   add("F1a", "point", 0, randomPoints);
   add("F1b", "piston", 0, randomPoints);
   add("F1c", "piston", 1, randomPoints);
-  add("F2a", "piston", 0, cubeOfPoints);
   add("slice", "piston", 0, sliceOfPoints);
 }
 

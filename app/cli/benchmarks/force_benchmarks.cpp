@@ -2,15 +2,17 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include "app/cli/benchmarks/benchmarks.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/field/field_evaluator.h"
 #include "core/field/field_grid.h"
-#include "core/field/small_sphere_force.h"
 #include "core/levitation/bead_field.h"
 #include "core/levitation/trap_verdict.h"
 #include "core/solvers/solve.h"
@@ -92,34 +94,31 @@ void partialWaves(benchmark::State& state) {
   state.counters["median_us"] = 1e6 * medianOf(seconds);
 }
 
-/// Time of potential (order 1) and force (order 2) over that of pressure, on a slice of 256 x 256
-/// points in float32; the force's product of derivatives counts, exporting does not.
+/// Time of potential and force (Gor'kov) over that of the pressure on a slice of 256 x 256 points,
+/// as the program computes them: sums, interpolation, products and the values of the field.
 void gorkovRatio(benchmark::State& state) {
   const auto backend = makeCpuBackend(1);
   const Scene scene = trapScene();
   const Hologram hologram = solveScene(scene, *backend);
-  const PropagationModel model = propagationModel(scene);
-  const Eigen::Matrix3Xd points =
-      FieldGrid::between({-0.051, 0, -0.051}, {0.051, 0, 0.051}, {256, 1, 256}).points();
-  const SmallSphere sphere = smallSphere(model.medium, {}, model.frequency, false);
-  std::vector<double> byOrder[3];
-  double sum = 0;
+  FieldSpec spec;
+  spec.samples = FieldGrid::between({-0.051, 0, -0.051}, {0.051, 0, 0.051}, {256, 1, 256});
+  spec.forceModel = ForceModel::kGorkov;
+  spec.accuracy = 1e-3;  // of the slices in the window
+  std::map<std::string, std::vector<double>> seconds;
   for (auto _ : state) {
-    for (int order = 0; order < 3; ++order) {
-      byOrder[order].push_back(secondsOf([&] {
-        const auto p =
-            backend->evaluate(model, hologram.drives, points, order, Precision::kSingle, {});
-        if (order < 2) return;
-        for (Eigen::Index m = 0; m < points.cols(); ++m) {
-          sum += smallSphereForce(sphere, p.values.col(m)).norm();
-        }
-      }));
+    for (const char* quantity : {"pressure", "gorkov", "force"}) {
+      spec.quantities = {quantity};
+      Field field;
+      seconds[quantity].push_back(
+          secondsOf([&] { field = evaluateField(scene, hologram, spec, *backend, {}); }));
+      if (!std::isfinite(field.channels.front().values.back())) {
+        state.SkipWithError("the field should be finite");
+      }
     }
   }
-  if (!std::isfinite(sum)) state.SkipWithError("the force should be finite");
-  const double pressure = medianOf(byOrder[0]);
-  state.counters["ratio"] = medianOf(byOrder[2]) / pressure;
-  state.counters["potential_ratio"] = medianOf(byOrder[1]) / pressure;
+  const double pressure = medianOf(seconds["pressure"]);
+  state.counters["ratio"] = medianOf(seconds["force"]) / pressure;
+  state.counters["potential_ratio"] = medianOf(seconds["gorkov"]) / pressure;
   state.counters["pressure_ms"] = 1e3 * pressure;
 }
 

@@ -8,6 +8,7 @@
 #include "core/backend/cpu/cpu_buffer.h"
 #include "core/backend/cpu/field_evaluation.h"
 #include "core/backend/cpu/field_kernel.h"
+#include "core/backend/cpu/host_lattice.h"
 #include "core/backend/cpu/matrix_ops.h"
 #include "core/backend/cpu/propagator.h"
 #include "core/error.h"
@@ -82,7 +83,18 @@ class CpuBackend final : public Backend {
   PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                const Eigen::Matrix3Xd& points, int order, Precision precision,
                                const std::function<void(double)>& checkpoint) override {
-    return cpu::evaluate(model, drives, points, order, precision, checkpoint, arena_);
+    return {order, cpu::evaluate(model, drives, points, {order}, precision, checkpoint, arena_)};
+  }
+  std::unique_ptr<LatticeSums> sumLattice(const PropagationModel& model,
+                                          const Eigen::VectorXcd& drives, const Lattice& lattice,
+                                          int order,
+                                          const std::function<void(double)>& checkpoint) override {
+    const LatticePlan plan = latticePlan(lattice, order);
+    const cpu::DerivativeSet set{plan.summedRows > 1 ? order : 0, plan.axis};
+    const auto sums = [&](const Eigen::Matrix3Xd& points) {
+      return cpu::evaluate(model, drives, points, set, Precision::kSingle, checkpoint, arena_);
+    };
+    return cpu::sumHostLattice(lattice, order, sums, arena_);
   }
 
  private:

@@ -20,28 +20,40 @@ constexpr double kChunkSeconds = 4e-3;  // between checkpoints
 constexpr long long kFirstPairs = 1'000'000;
 constexpr long long kSerialPairs = 100'000;  // less is not worth waking other threads
 
+void addWaves(const FieldSources& sources, const double* points, int count,
+              const DerivativeSet& set, std::complex<double>* values) {
+  if (set.axis < 0) return addPlaneWaves(sources, points, count, set.order, values);
+  std::complex<double> all[20 * kBlockPoints] = {}, some[4 * kBlockPoints];
+  addPlaneWaves(sources, points, count, set.order, all);
+  takeRows(set, all, count, some);
+  for (int i = 0; i < count * set.rows(); ++i) values[i] += some[i];
+}
+
 }  // namespace
 
-PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorXcd& drives,
-                             const Eigen::Matrix3Xd& points, int order, Precision precision,
-                             const std::function<void(double)>& checkpoint,
-                             tbb::task_arena& arena) {
-  ACG_ASSERT(order >= 0 && order <= 3);
-  const FieldSources sources = prepareSources(model, drives, precision, order);
-  const int rows = PressureDerivatives::rowsOf(order);
-  PressureDerivatives result{order, Eigen::MatrixXcd(rows, points.cols())};
-  const auto sum = precision == Precision::kSingle ? sumBlockSingle : sumBlockDouble;
+Eigen::MatrixXcd evaluate(const PropagationModel& model, const Eigen::VectorXcd& drives,
+                          const Eigen::Matrix3Xd& points, const DerivativeSet& set,
+                          Precision precision, const std::function<void(double)>& checkpoint,
+                          tbb::task_arena& arena) {
+  ACG_ASSERT(set.order >= 0 && set.order <= 3 && set.axis < 3);
+  ACG_ASSERT(set.axis < 0 || precision == Precision::kSingle);
+  const FieldSources sources = prepareSources(model, drives, precision, set.order);
+  const int rows = set.rows();
+  Eigen::MatrixXcd result(rows, points.cols());
   const long long count = points.cols();
   const long long blocks = (count + kBlockPoints - 1) / kBlockPoints;
   const auto sumBlocks = [&](long long begin, long long end) {
     for (long long block = begin; block < end; ++block) {
       const long long first = block * kBlockPoints;
       const int size = static_cast<int>(std::min<long long>(kBlockPoints, count - first));
-      std::complex<double>* values = result.values.data() + rows * first;
-      sum(sources, points.data() + 3 * first, size, order, values);
-      if (!sources.planeWaves.empty()) {
-        addPlaneWaves(sources, points.data() + 3 * first, size, order, values);
+      std::complex<double>* values = result.data() + rows * first;
+      const double* at = points.data() + 3 * first;
+      if (precision == Precision::kSingle) {
+        sumBlockSingle(sources, at, size, set, values);
+      } else {
+        sumBlockDouble(sources, at, size, set.order, values);
       }
+      if (!sources.planeWaves.empty()) addWaves(sources, at, size, set, values);
     }
   };
 

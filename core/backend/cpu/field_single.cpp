@@ -12,6 +12,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "core/backend/cpu/field_axis-inl.h"
 #include "core/backend/cpu/field_directivity-inl.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/field_pair-inl.h"
@@ -71,11 +72,19 @@ void referSources(const FieldSources& s, int first, int count, const PlaneFrame*
   }
 }
 
-/// Pressure and derivatives of sources [begin, end) of the tile.
-template <int kOrder, bool kNear, bool kPlain>
+/// Pressure and derivatives of sources [begin, end) of the tile: all up to the order or (kAlong)
+/// those along `axis`.
+template <int kOrder, bool kAlong, bool kNear, bool kPlain>
 void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int begin, int end,
-                    const Directivity<float>& form, const Damping& damping, PointTile& points) {
-  constexpr int kPlanes = 2 * PressureDerivatives::rowsOf(kOrder);
+                    int axis, const Directivity<float>& form, const Damping& damping,
+                    PointTile& points) {
+  constexpr int kPlanes = 2 * DerivativeSet{kOrder, kAlong ? 0 : -1}.rows();
+  const auto choose = [&](auto* x, auto* y, auto* z) { return axis == 0 ? x : axis == 1 ? y : z; };
+  [[maybe_unused]] const float* pointsAlong =
+      choose(points.scene.x, points.scene.y, points.scene.z);
+  [[maybe_unused]] const float* sourcesAlong = choose(&tile.x[0], &tile.y[0], &tile.z[0]);
+  [[maybe_unused]] const float* normalsAlong =
+      choose(sources.nxf.data(), sources.nyf.data(), sources.nzf.data());
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const int lanes = static_cast<int>(hn::Lanes(d));
@@ -119,7 +128,14 @@ void sumDerivatives(const FieldSources& sources, const SourceTile& tile, int beg
       } else {
         anyDirectivity<kOrder>(d, form, pair.cosine, value, first, second, third);
       }
-      addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, third, sum);
+      if constexpr (!kAlong) {
+        addDerivatives<kOrder>(d, pair, nx, ny, nz, k, alpha, value, first, second, third, sum);
+      } else {
+        const V e = hn::Mul(place.inverse,
+                            hn::Add(hn::Load(d, pointsAlong + point), hn::Set(d, sourcesAlong[i])));
+        addAlongAxis<kOrder>(d, pair, e, hn::Set(d, normalsAlong[n]), k, alpha, value, first,
+                             second, third, sum);
+      }
     }
 #pragma GCC unroll 40  // keeps the sums in registers
     for (int plane = 0; plane < kPlanes; ++plane) {
@@ -146,23 +162,26 @@ void turnPoints(const PlaneFrame& frame, PointTile& points) {
   std::copy_n(from.halfSquare, points.padded, points.turned.halfSquare);
 }
 
+template <bool kNear, bool kPlain, bool kAlong>
+auto derivativesOf(int order) {
+  return order == 1   ? sumDerivatives<1, kAlong, kNear, kPlain>
+         : order == 2 ? sumDerivatives<2, kAlong, kNear, kPlain>
+                      : sumDerivatives<3, kAlong, kNear, kPlain>;
+}
+
 template <bool kNear>
-void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end, int order,
-              const SourceRun& sources, const Damping& damping, PointTile& points) {
+void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end,
+              const DerivativeSet& set, const SourceRun& sources, const Damping& damping,
+              PointTile& points) {
   const Directivity<float>& form = sources.single;
-  const auto derivatives = [&](auto sum) { sum(s, tile, begin, end, form, damping, points); };
   const bool isPlain = sources.form.isPlain();
-  if (order == 3) {
-    return isPlain ? derivatives(sumDerivatives<3, kNear, true>)
-                   : derivatives(sumDerivatives<3, kNear, false>);
-  }
-  if (order == 2) {
-    return isPlain ? derivatives(sumDerivatives<2, kNear, true>)
-                   : derivatives(sumDerivatives<2, kNear, false>);
-  }
-  if (order == 1) {
-    return isPlain ? derivatives(sumDerivatives<1, kNear, true>)
-                   : derivatives(sumDerivatives<1, kNear, false>);
+  if (set.order > 0) {
+    const bool isAlong = set.axis >= 0;
+    const auto sum = isPlain ? (isAlong ? derivativesOf<kNear, true, true>(set.order)
+                                        : derivativesOf<kNear, true, false>(set.order))
+                             : (isAlong ? derivativesOf<kNear, false, true>(set.order)
+                                        : derivativesOf<kNear, false, false>(set.order));
+    return sum(s, tile, begin, end, set.axis, form, damping, points);
   }
   const bool damped = damping.scale != 0;
   const auto run = [&](auto sum) { sum(s, tile, begin, end, form, damping, points); };
@@ -189,7 +208,7 @@ void sumRange(const FieldSources& s, const SourceTile& tile, int begin, int end,
 /// Sources nearer to the block than this many of its radii are treated as near.
 constexpr float kNearRadii = 1.25f;
 
-void SumSingle(const FieldSources& sources, int order, PointTile& points) {
+void SumSingle(const FieldSources& sources, const DerivativeSet& set, PointTile& points) {
   SourceTile tile;
   Damping damping;
   if (sources.absorption != 0) {
@@ -202,13 +221,14 @@ void SumSingle(const FieldSources& sources, int order, PointTile& points) {
       const int count = std::min(SourceTile::kSources, run.end - first);
       tile.first = first;
       const PlaneFrame* frame = run.plane ? &*run.plane : nullptr;
-      referSources(sources, first, count, frame, order == 0 ? kStepsPerHalfTurn : 1, points, tile);
+      referSources(sources, first, count, frame, set.order == 0 ? kStepsPerHalfTurn : 1, points,
+                   tile);
       if (frame) turnPoints(*frame, points);
       const float limit = kNearRadii * static_cast<float>(points.radius) + 1e-5f;
       for (int begin = 0, end = 0; begin < count; begin = end) {
         const bool isNear = tile.distance[begin] <= limit;
         for (end = begin + 1; end < count && (tile.distance[end] <= limit) == isNear;) ++end;
-        (isNear ? sumRange<true> : sumRange<false>)(sources, tile, begin, end, order, run, damping,
+        (isNear ? sumRange<true> : sumRange<false>)(sources, tile, begin, end, set, run, damping,
                                                     points);
       }
     }
@@ -223,16 +243,29 @@ namespace acg::cpu {
 
 HWY_EXPORT(SumSingle);
 
-void sumBlockSingle(const FieldSources& sources, const double* points, int count, int order,
-                    std::complex<double>* values) {
+void takeRows(const DerivativeSet& set, const std::complex<double>* all, int count,
+              std::complex<double>* values) {
+  using P = PressureDerivatives;
+  const int a = set.axis;
+  const int from[] = {0, P::row(a), P::row(a, a), P::row(a, a, a)};
+  for (int i = 0; i < count; ++i, all += P::rowsOf(set.order)) {
+    for (int row = 0; row <= set.order; ++row) *values++ = all[from[row]];
+  }
+}
+
+void sumBlockSingle(const FieldSources& sources, const double* points, int count,
+                    const DerivativeSet& set, std::complex<double>* values) {
   PointTile tile;
-  tile.place(points, count, order);
+  tile.place(points, count, set.rows());
   const double wavelength = 2 * std::numbers::pi / sources.wavenumber;
   if (tile.radius > kWidestBlock * wavelength) {
-    return sumBlockDouble(sources, points, count, order, values);
+    if (set.axis < 0) return sumBlockDouble(sources, points, count, set.order, values);
+    std::complex<double> all[20 * kBlockPoints];
+    sumBlockDouble(sources, points, count, set.order, all);
+    return takeRows(set, all, count, values);
   }
-  HWY_DYNAMIC_DISPATCH(SumSingle)(sources, order, tile);
-  const int rows = PressureDerivatives::rowsOf(order);
+  HWY_DYNAMIC_DISPATCH(SumSingle)(sources, set, tile);
+  const int rows = set.rows();
   for (int i = 0; i < count; ++i) {
     for (int row = 0; row < rows; ++row) {
       values[i * rows + row] = {tile.sum[2 * row][i], tile.sum[2 * row + 1][i]};

@@ -21,12 +21,12 @@ struct PointPlanes {
 struct PointTile {
   PointPlanes scene;
   PointPlanes turned;                       ///< in the frame of the run of sources at hand
-  alignas(64) float sum[40][kBlockPoints];  ///< re, im of each row of PressureDerivatives
+  alignas(64) float sum[40][kBlockPoints];  ///< re, im of each row
   std::array<double, 3> center;
   double radius = 0;  ///< largest |rho|
   int padded = 0;     ///< points, rounded up to whole pairs of vectors; the last is repeated
 
-  void place(const double* points, int count, int order) {
+  void place(const double* points, int count, int rows) {
     std::array<double, 3> low, high;
     for (int axis = 0; axis < 3; ++axis) low[axis] = high[axis] = points[axis];
     for (int i = 1; i < count; ++i) {
@@ -49,8 +49,7 @@ struct PointTile {
       scene.halfSquare[i] = static_cast<float>(square / 2);
     }
     radius = std::sqrt(largest);
-    const int planes = 2 * PressureDerivatives::rowsOf(order);
-    for (int plane = 0; plane < planes; ++plane) std::fill_n(sum[plane], padded, 0.0f);
+    for (int plane = 0; plane < 2 * rows; ++plane) std::fill_n(sum[plane], padded, 0.0f);
   }
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/field/band_limited_grid.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/field/lattice_weights.h"
 #include "tests/support/judge.h"
 #include "tests/support/random_scene.h"
 
@@ -22,7 +25,7 @@ class BandLimitedGridTest : public testing::Test {
       ADD_FAILURE() << "direct sums of " << grid.size() << " points seemed cheaper";
       return {};
     }
-    plan->sum(model, drives, order, *backend_, {});
+    plan->sum(model, drives, *backend_, {});
     PressureDerivatives all{order, {PressureDerivatives::rowsOf(order), grid.size()}};
     // In two parts, as a large grid comes.
     const int half = grid.counts[2] / 2;
@@ -65,6 +68,78 @@ TEST_F(BandLimitedGridTest, HoldsTheAccuracyForEveryRowOfTheDerivatives) {
       backend_->evaluate(model, drives, box.points(), 2, Precision::kDouble, {});
   for (int row = 0; row < exact.values.rows(); ++row) {
     EXPECT_LT(test::relativeError(got, exact, row), 1e-4) << "row " << row;
+  }
+}
+
+TEST_F(BandLimitedGridTest, DerivesSlicesOfEveryDirectionByTheWeightsAndSumsAlongTheirNormalOnly) {
+  for (int axis = 0; axis < 3; ++axis) {
+    const PropagationModel model = test::facingArrays(10, 10.5e-3, 0.24, TransducerModel{});
+    const Eigen::VectorXcd drives = test::randomDrives(random_, model.size());
+    Vector3d low(-0.05, -0.05, -0.05), high(0.05, 0.05, 0.05);
+    std::array<int, 3> counts{150, 140, 130};
+    low[axis] = high[axis] = 0.011;
+    counts[axis] = 1;
+    const FieldGrid slice = FieldGrid::between(low, high, counts);
+    const PressureDerivatives exact =
+        backend_->evaluate(model, drives, slice.points(), 3, Precision::kDouble, {});
+    for (int order = 1; order <= 3; ++order) {
+      for (const double accuracy : {1e-2, 1e-3}) {
+        const PressureDerivatives got = onLattice(model, drives, slice, accuracy, order);
+
+        ASSERT_EQ(got.values.rows(), PressureDerivatives::rowsOf(order));
+        for (int row = 0; row < got.values.rows(); ++row) {
+          EXPECT_LT(test::relativeError(got, exact, row), accuracy)
+              << "axis " << axis << ", order " << order << ", row " << row;
+        }
+      }
+    }
+  }
+}
+
+TEST_F(BandLimitedGridTest, SumsDerivativesAlongOneAxisForAnySourceAndMedium) {
+  // Turned sources, rims, tables, plane waves and absorption, which the facing boards lack.
+  int planned = 0;
+  for (int round = 0; round < 60; ++round) {
+    const PropagationModel model = test::randomModel(random_, 40);
+    const Eigen::VectorXcd drives = test::randomDrives(random_, model.size());
+    const int axis = round % 3;
+    Vector3d low = Vector3d::Constant(-0.02), high = Vector3d::Constant(0.02);
+    std::array<int, 3> counts{110, 110, 110};
+    low[axis] = high[axis] = 0.004;
+    counts[axis] = 1;
+    const FieldGrid slice = FieldGrid::between(low, high, counts);
+    if (!BandLimitedGrid::plan(slice, model, 1e-3, 3)) continue;
+    ++planned;
+    const PressureDerivatives exact =
+        backend_->evaluate(model, drives, slice.points(), 3, Precision::kDouble, {});
+
+    const PressureDerivatives got = onLattice(model, drives, slice, 1e-3, 3);
+
+    for (int row = 0; row < got.values.rows(); ++row) {
+      EXPECT_LT(test::relativeError(got, exact, row), 1e-3) << "round " << round << ", row " << row;
+    }
+  }
+  EXPECT_GE(planned, 8);
+}
+
+TEST(LatticeWeights, DeriveTheSincAndTheWindow) {
+  const double h = 1e-4;
+  for (const double x : {-6.3, -0.51, -0.49, 0.0, 1e-3, 0.3, 1.0, 4.75}) {
+    for (int d = 1; d < 4; ++d) {
+      const double slope =
+          (sincDerivatives(x + h)[d - 1] - sincDerivatives(x - h)[d - 1]) / (2 * h);
+      EXPECT_NEAR(sincDerivatives(x)[d], slope, 1e-6) << x << " " << d;
+    }
+  }
+  const double b = 11;
+  for (const double u : {-0.999, -0.5, 0.0, 0.2, 0.9, 0.999}) {
+    EXPECT_NEAR(kaiserDerivatives(b, u)[0],
+                std::cyl_bessel_i(0, b * std::sqrt(1 - u * u)) / std::cyl_bessel_i(0, b), 1e-12);
+    for (int d = 1; d < 4; ++d) {
+      const double slope =
+          (kaiserDerivatives(b, u + h)[d - 1] - kaiserDerivatives(b, u - h)[d - 1]) / (2 * h);
+      EXPECT_NEAR(kaiserDerivatives(b, u)[d], slope, 1e-4) << u << " " << d;
+    }
   }
 }
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/field/lattice_weights.h"
+
+#include <cmath>
+#include <deque>
+#include <mutex>
+#include <numbers>
+#include <tuple>
+
+namespace acg {
+namespace {
+
+constexpr double kWorthwhile = 0.9;  // of an axis' samples: more are not worth the interpolation
+
+int latticeSamples(double length, double step, int taps) {
+  return static_cast<int>(std::floor(length / step)) + taps;
+}
+
+/// I_n(b s) / s^n for n = 0..3 by their series, all of whose terms are positive.
+std::array<double, 4> besselOverPowers(double b, double s2) {
+  const double z = b * b * s2 / 4;
+  std::array<double, 4> result{};
+  double term = 1;  // z^j / j!^2
+  for (int j = 0; j < 200; ++j) {
+    double share = term;
+    for (int n = 0; n < 4; ++n) {
+      result[n] += share;
+      share *= b / 2 / (j + n + 1);
+    }
+    term *= z / ((j + 1.0) * (j + 1.0));
+    if (term < 1e-17 * result[0]) break;
+  }
+  return result;
+}
+
+struct AxisKey {
+  int samples, taps, order;
+  double spacing, step, beta;
+  friend bool operator==(const AxisKey&, const AxisKey&) = default;
+};
+
+LatticeAxis makeAxis(const AxisKey& key) {
+  constexpr double kBinomials[4][4] = {{1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}};
+  LatticeAxis axis;
+  axis.samples = key.samples;
+  axis.first.resize(key.samples);
+  axis.weights.assign(key.order + 1, Eigen::MatrixXf(key.taps, key.samples));
+  // A point at t lies between the taps floor(t) - w/2 + 1 ... floor(t) + w/2.
+  const int before = key.taps / 2 - 1;
+  const double perTap = 2.0 / key.taps;
+  for (int i = 0; i < key.samples; ++i) {
+    const double t = i * key.spacing / key.step;
+    const int base = static_cast<int>(std::floor(t));
+    axis.first[i] = base;
+    for (int k = 0; k < key.taps; ++k) {
+      const double x = t - base - (k - before);
+      const auto sinc = sincDerivatives(x);
+      const auto window = kaiserDerivatives(key.beta, std::clamp(perTap * x, -1.0, 1.0));
+      for (int d = 0; d <= key.order; ++d) {
+        double sum = 0;
+        for (int j = 0; j <= d; ++j) {
+          sum += kBinomials[d][j] * sinc[d - j] * window[j] * std::pow(perTap, j);
+        }
+        axis.weights[d](k, i) = static_cast<float>(sum / std::pow(key.step, d));
+      }
+    }
+  }
+  return axis;
+}
+
+/// The same grid is asked for again and again while a hand drags: the last few are kept.
+LatticeAxis cachedAxis(const AxisKey& key) {
+  constexpr std::size_t kKept = 16;
+  static std::mutex mutex;
+  static std::deque<std::pair<AxisKey, LatticeAxis>> kept;
+  {
+    const std::scoped_lock lock(mutex);
+    for (const auto& [at, axis] : kept) {
+      if (at == key) return axis;
+    }
+  }
+  LatticeAxis axis = makeAxis(key);
+  const std::scoped_lock lock(mutex);
+  kept.emplace_front(key, axis);
+  if (kept.size() > kKept) kept.pop_back();
+  return axis;
+}
+
+}  // namespace
+
+std::array<double, 4> sincDerivatives(double x) {
+  const double pi = std::numbers::pi;
+  if (std::abs(x) < 0.5) {  // sum_j (-1)^j (pi x)^(2j) / (2j + 1)!, derived term by term
+    std::array<double, 4> sum{};
+    double coefficient = 1;
+    for (int j = 0; j < 12; ++j) {
+      double factor = coefficient;
+      for (int d = 0; d < 4 && d <= 2 * j; ++d) {
+        sum[d] += factor * std::pow(x, 2 * j - d);
+        factor *= 2 * j - d;
+      }
+      coefficient *= -pi * pi / ((2 * j + 2) * (2 * j + 3));
+    }
+    return sum;
+  }
+  const double s = std::sin(pi * x) / (pi * x);
+  const double first = (std::cos(pi * x) - s) / x;  // of x s = sin(pi x) / pi
+  const double second = -pi * pi * s - 2 * first / x;
+  const double third = -pi * pi * first - 2 * second / x + 2 * first / (x * x);
+  return {s, first, second, third};
+}
+
+std::array<double, 4> kaiserDerivatives(double b, double u) {
+  // d/du (I_n(b s) / s^n) = -b u I_(n+1)(b s) / s^(n+1), s = sqrt(1 - u^2).
+  const auto r = besselOverPowers(b, 1 - u * u);
+  const double whole = besselOverPowers(b, 1)[0];
+  const double bu = b * u;
+  return {r[0] / whole, -bu * r[1] / whole, (bu * bu * r[2] - b * r[1]) / whole,
+          bu * (3 * b * r[2] - bu * bu * r[3]) / whole};
+}
+
+Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules, double wavelength) {
+  Eigen::Vector3d reach = Eigen::Vector3d::Zero();
+  for (int a = 0; a < 3; ++a) {
+    const double length = (grid.counts[a] - 1) * grid.spacing[a];
+    const int samples = latticeSamples(length, rules.step(wavelength), rules.taps);
+    if (samples < kWorthwhile * grid.counts[a]) reach[a] = rules.reach(wavelength);
+  }
+  return reach;
+}
+
+Lattice latticeFor(const FieldGrid& grid, const LatticeRules& rules, double wavelength,
+                   const Eigen::Vector3d& reach) {
+  Lattice lattice{grid.origin, grid.spacing, grid.counts, {}};
+  const auto kept = (reach.array() == 0).count();
+  const int order = rules.differentiates && kept <= 1 ? rules.order : 0;
+  const double step = rules.step(wavelength);
+  for (int a = 0; a < 3; ++a) {
+    lattice.axes[a].samples = grid.counts[a];
+    if (reach[a] == 0) continue;
+    lattice.spacing[a] = step;
+    lattice.origin[a] = grid.origin[a] - (rules.taps / 2 - 1) * step;
+    lattice.counts[a] = latticeSamples((grid.counts[a] - 1) * grid.spacing[a], step, rules.taps);
+    lattice.axes[a] =
+        cachedAxis({grid.counts[a], rules.taps, order, grid.spacing[a], step, rules.beta});
+  }
+  return lattice;
+}
+
+}  // namespace acg
