@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "render/scale.h"
+#include "render/view_state.h"
 
 namespace acg {
 namespace {
@@ -25,12 +26,6 @@ bool sameGrid(const FieldGrid& a, const FieldGrid& b) {
 }
 
 }  // namespace
-
-const FieldChannel* shownChannel(const FieldPtr& field, const std::string& quantity) {
-  if (!field || !std::holds_alternative<FieldGrid>(field->samples)) return nullptr;
-  if (const FieldChannel* channel = field->find(quantity)) return channel;
-  return field->channels.empty() ? nullptr : &field->channels.front();
-}
 
 void ColorRange::setScene(const ScenePtr& scene) {
   const auto isSame = [](const PlacedArray& a, const PlacedArray& b) {
@@ -72,11 +67,11 @@ const std::vector<bool>& ColorRange::farPoints(const FieldGrid& grid) {
   return mask.isFar;
 }
 
-double ColorRange::largest(const Field& field, const FieldChannel& channel) {
-  const std::vector<bool>& isFar = farPoints(std::get<FieldGrid>(field.samples));
+double ColorRange::largest(const ShownValues& shown) {
+  const std::vector<bool>& isFar = farPoints(std::get<FieldGrid>(shown.field->samples));
   double top = 0, topAnywhere = 0;
   for (std::size_t i = 0; i < isFar.size(); ++i) {
-    const double value = std::abs(channel.magnitude(static_cast<long long>(i)));
+    const double value = std::abs(shown.values[i]);
     if (!std::isfinite(value)) continue;
     topAnywhere = std::max(topAnywhere, value);
     if (isFar[i]) top = std::max(top, value);
@@ -84,16 +79,28 @@ double ColorRange::largest(const Field& field, const FieldChannel& channel) {
   return top > 0 ? top : topAnywhere;
 }
 
-std::array<double, 2> ColorRange::of(const std::vector<FieldPtr>& fields,
+void ColorRange::update(ViewState& state) {
+  const LayerSettings& layers = state.layers;
+  // What is visible decides; the volume only when it is shown.
+  std::vector<const ShownValues*> visible;
+  const auto bring = [&](ShownValuesPtr& shown, const FieldPtr& field) {
+    shown = shownValues(field, layers.quantity, shown);
+    if (shown) visible.push_back(shown.get());
+  };
+  for (std::size_t axis = 0; axis < state.slices.size(); ++axis) {
+    if (layers.slices[axis].isVisible) bring(state.sliceValues[axis], state.slices[axis]);
+  }
+  if (layers.showIsosurface || layers.showVolume) bring(state.volumeValues, state.volume);
+  state.range = of(visible, layers);
+}
+
+std::array<double, 2> ColorRange::of(const std::vector<const ShownValues*>& shown,
                                      const LayerSettings& layers) {
   const FieldQuantityEntry& quantity = fieldQuantity(layers.quantity);
   if (quantity.color == ColorKind::kPhase) return {-std::numbers::pi, std::numbers::pi};
   double top = layers.rangeTop.value_or(0);
   if (!(top > 0)) {
-    for (const FieldPtr& field : fields) {
-      const FieldChannel* channel = shownChannel(field, layers.quantity);
-      if (channel) top = std::max(top, largest(*field, *channel));
-    }
+    for (const ShownValues* values : shown) top = std::max(top, largest(*values));
     top = niceCeiling(top);
   }
   if (quantity.color == ColorKind::kLevel) return {top - kShownDecibels, top};

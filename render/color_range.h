@@ -12,25 +12,27 @@
 #include "core/field/field.h"
 #include "core/scene/scene.h"
 #include "render/layer_settings.h"
+#include "render/shown_values.h"
 
 namespace acg {
 
-/// The channel of a field that the layers show: the chosen quantity, else the first; nullptr for
-/// no field or a list of points.
-const FieldChannel* shownChannel(const FieldPtr& field, const std::string& quantity);
+struct ViewState;
 
 /// Finds the top of the colour range from the data. Points within 1.5 wavelengths of an element do
 /// not count: there |p| grows as 1/d and would darken all the rest.
 class ColorRange {
  public:
   void setScene(const ScenePtr& scene);
-  /// Low and high: 0 and a nice number above the largest value; symmetric for signed quantities;
-  /// -pi and pi for phases. `fields` may hold nullptr. `layers.rangeTop` wins over the data.
-  std::array<double, 2> of(const std::vector<FieldPtr>& fields, const LayerSettings& layers);
+  /// Brings the shown values of all visible slices and of a visible volume up to date and, from
+  /// them, the range. Low and high: 0 and a nice number above the largest value; symmetric for
+  /// signed quantities; -pi and pi for phases. `layers.rangeTop` wins over the data.
+  void update(ViewState& state);
 
  private:
+  std::array<double, 2> of(const std::vector<const ShownValues*>& shown,
+                           const LayerSettings& layers);
   const std::vector<bool>& farPoints(const FieldGrid& grid);
-  double largest(const Field& field, const FieldChannel& channel);
+  double largest(const ShownValues& shown);
 
   struct Mask {
     FieldGrid grid;

@@ -26,7 +26,8 @@ struct SliceSettings {
 struct LayerSettings {
   bool showArrays = true;
   bool showTargets = true;
-  bool showGround = true;  ///< ground grid in mm
+  bool showBoundaries = true;  ///< reflecting planes
+  bool showGround = true;      ///< ground grid in mm
   bool showColorBar = true;
   bool showScaleBar = true;
   bool showOrientation = true;

@@ -76,14 +76,8 @@ struct SceneRenderer::Impl {
   void updateRange() {
     if (!isRangeStale) return;
     isRangeStale = false;
-    // What is visible decides; the volume only when it is shown.
-    std::vector<FieldPtr> fields;
-    for (int axis = 0; axis < 3; ++axis) {
-      if (state.layers.slices[axis].isVisible) fields.push_back(state.slices[axis]);
-    }
-    if (state.layers.showIsosurface || state.layers.showVolume) fields.push_back(state.volume);
     const std::array<double, 2> before = state.range;
-    state.range = range.of(fields, state.layers);
+    range.update(state);
     overlay.legends |= before != state.range;
   }
   void update() {

@@ -15,6 +15,7 @@
 #include "render/camera.h"
 #include "render/layer_settings.h"
 #include "render/scene_renderer.h"
+#include "render/shown_values.h"
 
 namespace acg {
 
@@ -33,6 +34,9 @@ struct ViewState {
   HologramPtr hologram;
   std::array<FieldPtr, 3> slices;  ///< by SliceAxis
   FieldPtr volume;
+  /// Of what is visible, as `ColorRange::update` brings them; they are what is painted.
+  std::array<ShownValuesPtr, 3> sliceValues;
+  ShownValuesPtr volumeValues;
   LayerSettings layers;
   ViewTheme theme;
   double pixelRatio = 1;

@@ -56,10 +56,10 @@ void MainWindow::makeMenus() {
   fill(view, {"view.front", "view.back", "view.left", "view.right", "view.top", "view.isometric",
               "", "view.frame", "view.reset", ""});
   QMenu* layers = view->addMenu(tr("Layers"));
-  fill(layers,
-       {"view.layer.slice_x", "view.layer.slice_y", "view.layer.slice_z", "view.layer.isosurface",
-        "view.layer.volume", "", "view.layer.arrays", "view.layer.targets", "view.layer.ground", "",
-        "view.layer.color_bar", "view.layer.scale_bar", "view.layer.orientation"});
+  fill(layers, {"view.layer.slice_x", "view.layer.slice_y", "view.layer.slice_z",
+                "view.layer.isosurface", "view.layer.volume", "", "view.layer.arrays",
+                "view.layer.targets", "view.layer.boundaries", "view.layer.ground", "",
+                "view.layer.color_bar", "view.layer.scale_bar", "view.layer.orientation"});
   fill(view, {"", "view.timing"});
 
   QMenu* scene = menuBar()->addMenu(tr("&Scene"));

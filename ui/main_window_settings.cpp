@@ -13,6 +13,7 @@ template <class Visit>
 void visitLayers(LayerSettings& layers, const Visit& visit) {
   visit("arrays", layers.showArrays);
   visit("targets", layers.showTargets);
+  visit("boundaries", layers.showBoundaries);
   visit("ground", layers.showGround);
   visit("colorBar", layers.showColorBar);
   visit("scaleBar", layers.showScaleBar);

@@ -131,7 +131,10 @@ void Session::setLayers(const LayerSettings& layers) {
   if (!changed.empty()) requestSlices(changed);
   const bool neededVolume = before.showIsosurface || before.showVolume;
   const bool needsVolume = layers.showIsosurface || layers.showVolume;
-  if (before.forceModel != layers.forceModel) clearVerdicts();
+  if (before.forceModel != layers.forceModel ||
+      judgedDrives(before.drives) != judgedDrives(layers.drives)) {
+    clearVerdicts();
+  }
   if (isNewContent || (needsVolume && !neededVolume)) {
     private_->rest.start(0);
   }

@@ -50,6 +50,8 @@ class Session : public QObject {
   const FieldPtr& line() const { return line_; }
   /// Of the hologram shown now; empty from an edit until the hand rests.
   const std::vector<TrapVerdict>& verdicts() const { return verdicts_; }
+  /// The drives that they speak of.
+  DriveView verdictDrives() const { return verdictDrives_; }
   /// nullptr for what is no trap or not judged yet.
   const TrapVerdict* verdictOn(const std::string& target) const;
   const std::vector<Issue>& issues() const { return issues_; }
@@ -158,6 +160,7 @@ class Session : public QObject {
   std::array<FieldPtr, 3> slices_;
   FieldPtr volume_, line_;
   std::vector<TrapVerdict> verdicts_;
+  DriveView verdictDrives_ = DriveView::kSolved;
   std::vector<Issue> issues_;
   LayerSettings layers_;
   UpdateTiming timing_;

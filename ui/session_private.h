@@ -27,9 +27,10 @@ struct Session::Private {
   std::int64_t inputNs = 0;         ///< of the event being answered; 0 for none
   std::uint64_t shownRevision = 0;  ///< of the newest hologram taken
   std::uint64_t slicesRevision = 0;
-  SliceContent slicesContent;  ///< what the slices were asked for
-  HologramPtr judged;          ///< that the verdicts were asked for
-  QString lastProblem;         ///< so that one fault is one message
+  SliceContent slicesContent;      ///< what the slices were asked for
+  HologramPtr judged;              ///< that the verdicts were asked for
+  std::uint64_t verdictOrder = 0;  ///< counts the askings; an answer to an older one is none
+  QString lastProblem;             ///< so that one fault is one message
 };
 
 struct Session::PreviewOrder {

@@ -28,18 +28,21 @@ void Session::requestVerdicts() {
   request.hologram = hologram_;
   request.judgeTraps = true;
   request.forceModel = layers_.forceModel;
-  const HologramPtr hologram = hologram_;
+  request.drives = layers_.drives;
+  const DriveView drives = judgedDrives(layers_.drives);
+  const std::uint64_t order = ++private_->verdictOrder;
   compute_->submit(
       {"verdicts", tr("Judge traps").toStdString(), JobPriority::kRefine, Supersede::kRunning, {}},
       std::move(request),
-      [this, hologram](std::optional<ComputeResult> result, const JobOutcome& outcome) {
+      [this, order, drives](std::optional<ComputeResult> result, const JobOutcome& outcome) {
         emit jobsChanged();
-        // Only of the hologram that is shown, and only where no edit has come in between.
-        if (hologram != private_->judged) return;
+        // Only where no edit, other drives or another model has come in between.
+        if (order != private_->verdictOrder) return;
         if (outcome.isCancelled) private_->judged.reset();  // the next rest asks again
         if (outcome.error) reportOnce(outcome);
         if (!result) return;
         verdicts_ = std::move(result->verdicts);
+        verdictDrives_ = drives;
         emit verdictsChanged();
       });
   emit jobsChanged();
@@ -48,6 +51,7 @@ void Session::requestVerdicts() {
 void Session::clearVerdicts() {
   compute_->cancelKey("verdicts");
   private_->judged.reset();
+  ++private_->verdictOrder;
   if (verdicts_.empty()) return;
   verdicts_.clear();
   emit verdictsChanged();

@@ -27,6 +27,11 @@ QString holdWord(TrapHold hold) {
   return tr("Does not hold");
 }
 
+QString holdPhrase(TrapHold hold, DriveView drives) {
+  const bool isEmitted = judgedDrives(drives) == DriveView::kEmitted;
+  return isEmitted ? tr("%1 as emitted").arg(holdWord(hold)) : holdWord(hold);
+}
+
 QString holdIcon(TrapHold hold) {
   if (hold == TrapHold::kHolds) return QStringLiteral("check");
   return hold == TrapHold::kWeak ? QStringLiteral("warning") : QStringLiteral("error");

@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include "core/drive/drive_view.h"
 #include "core/levitation/trap_verdict.h"
 
 namespace acg {
@@ -11,6 +12,9 @@ namespace acg {
 
 /// "Holds", "Weak", "Does not hold".
 QString holdWord(TrapHold hold);
+/// The same with the drives that were judged, unless they are those that were solved: "Holds as
+/// emitted".
+QString holdPhrase(TrapHold hold, DriveView drives);
 /// Name of an icon.
 QString holdIcon(TrapHold hold);
 /// As of `roleColor`.

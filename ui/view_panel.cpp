@@ -104,8 +104,9 @@ void ViewPanel::showVerdicts() {
   std::map<std::string, TargetNote> notes;
   for (const TrapVerdict& verdict : session_.verdicts()) {
     const QColor color = roleColor(holdRole(verdict.hold));
-    notes[verdict.target] = {holdWord(verdict.hold).toLower().toStdString(),
-                             {color.redF(), color.greenF(), color.blueF()}};
+    notes[verdict.target] = {
+        holdPhrase(verdict.hold, session_.verdictDrives()).toLower().toStdString(),
+        {color.redF(), color.greenF(), color.blueF()}};
   }
   view_->renderer().setTargetNotes(std::move(notes));
 }

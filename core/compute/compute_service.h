@@ -22,9 +22,10 @@ namespace acg {
 struct ComputeRequest {
   ScenePtr scene;
   std::uint64_t revision = 0;
-  HologramPtr hologram;                            ///< given: nothing is solved
-  std::vector<FieldSpec> fields;                   ///< evaluated in order
-  DriveView drives = DriveView::kSolved;           ///< that the fields are evaluated with
+  HologramPtr hologram;           ///< given: nothing is solved
+  std::vector<FieldSpec> fields;  ///< evaluated in order
+  /// That the fields are evaluated with; verdicts are on `judgedDrives` of it.
+  DriveView drives = DriveView::kSolved;
   bool judgeTraps = false;                         ///< verdicts on all traps, after the fields
   ForceModel forceModel = ForceModel::kAutomatic;  ///< of the verdicts
 };

@@ -104,8 +104,10 @@ class LocalComputeService final : public ComputeService {
     result.fieldSeconds = secondsSince(begin);
     if (request.judgeTraps) {
       const auto verdictBegin = Clock::now();
+      const HologramPtr judged =
+          seenHologram(*request.scene, result.hologram, judgedDrives(request.drives));
       result.verdicts =
-          judgeTraps(*request.scene, *result.hologram, *backend_, request.forceModel, checkpoint);
+          judgeTraps(*request.scene, *judged, *backend_, request.forceModel, checkpoint);
       result.verdictSeconds = secondsSince(verdictBegin);
     }
     return result;

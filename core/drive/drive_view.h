@@ -10,4 +10,10 @@ enum class DriveView {
   kDifference  ///< emitted minus solved
 };
 
+/// The drives that a verdict on a trap speaks of while `shown` are looked at: a difference holds
+/// nothing, so that beside it the emitted ones are judged.
+constexpr DriveView judgedDrives(DriveView shown) {
+  return shown == DriveView::kSolved ? DriveView::kSolved : DriveView::kEmitted;
+}
+
 }  // namespace acg

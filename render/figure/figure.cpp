@@ -229,12 +229,7 @@ void writeFigure(const Scene& scene, const Hologram& hologram,
   state.ground = groundGrid(scene);
   ColorRange range;
   range.setScene(state.scene);
-  std::vector<FieldPtr> shown;
-  for (int axis = 0; axis < 3; ++axis) {
-    if (spec.layers.slices[axis].isVisible) shown.push_back(slices[axis]);
-  }
-  if (spec.layers.showIsosurface || spec.layers.showVolume) shown.push_back(volume);
-  state.range = range.of(shown, spec.layers);
+  range.update(state);
   const int height =
       std::max(16, static_cast<int>(spec.height - kCaptionHeight * state.pixelRatio));
   const auto [azimuth, elevation] = standardViewAngles(spec.view);

@@ -68,7 +68,7 @@ BoundaryLayer::BoundaryLayer(vtkRenderer* renderer) {
     actor->SetVisibility(false);
     renderer->AddActor(actor);
   };
-  add(plates_, plateActor_);
+  add(faces_, plateActor_);
   add(outlines_, outlineActor_);
   plateActor_->GetProperty()->SetOpacity(kOpacity);
   outlineActor_->GetProperty()->SetOpacity(kOutlineOpacity);
@@ -76,10 +76,10 @@ BoundaryLayer::BoundaryLayer(vtkRenderer* renderer) {
 
 BoundaryLayer::~BoundaryLayer() = default;
 
-void BoundaryLayer::build(const Scene& scene) {
+void BoundaryLayer::build() {
   vtkNew<vtkPoints> points;
   vtkNew<vtkCellArray> quads, lines;
-  for (const BoundaryPlate& plate : boundaryPlates(scene)) {
+  for (const BoundaryPlate& plate : plates_) {
     vtkIdType corners[5];
     int next = 0;
     for (const auto& [s, t] : {std::pair(-1, -1), {1, -1}, {1, 1}, {-1, 1}}) {
@@ -98,26 +98,27 @@ void BoundaryLayer::build(const Scene& scene) {
       lines->InsertNextCell(2, ends);
     }
   }
-  plates_->Initialize();
-  plates_->SetPoints(points);
-  plates_->SetPolys(quads);
+  faces_->Initialize();
+  faces_->SetPoints(points);
+  faces_->SetPolys(quads);
   outlines_->Initialize();
   outlines_->SetPoints(points);
   outlines_->SetLines(lines);
 }
 
 void BoundaryLayer::update(const ViewState& state) {
-  const bool isShown = state.scene && !state.scene->boundaries.empty() && state.layers.showArrays;
+  const bool isShown =
+      state.scene && !state.scene->boundaries.empty() && state.layers.showBoundaries;
   plateActor_->SetVisibility(isShown);
   outlineActor_->SetVisibility(isShown);
-  if (!isShown) {
-    scene_ = nullptr;
-    return;
-  }
-  // A handful of quads: each new scene builds them anew.
+  if (!isShown) return;
   if (scene_ != state.scene) {
     scene_ = state.scene;
-    build(*scene_);
+    std::vector<BoundaryPlate> plates = boundaryPlates(*scene_);
+    if (plates != plates_) {
+      plates_ = std::move(plates);
+      build();
+    }
   }
   const Color& color = state.theme.quietPoint;
   plateActor_->GetProperty()->SetColor(color.red, color.green, color.blue);

@@ -20,6 +20,7 @@ struct BoundaryPlate {
   Eigen::Vector3d u = Eigen::Vector3d::UnitX();      ///< m, half an edge
   Eigen::Vector3d v = Eigen::Vector3d::UnitY();      ///< m, half the other edge
   Eigen::Vector3d normal = Eigen::Vector3d::UnitZ();  ///< unit, to the side of the sound
+  friend bool operator==(const BoundaryPlate&, const BoundaryPlate&) = default;
 };
 
 /// Edges run along the scene's axes where the plane allows, wide enough for all elements and
@@ -27,7 +28,7 @@ struct BoundaryPlate {
 std::vector<BoundaryPlate> boundaryPlates(const Scene& scene);
 
 /// The reflecting planes as translucent outlined plates with a stroke that points to the side of
-/// the sound. They show and hide with the arrays, whose sound they throw back.
+/// the sound. A new scene builds them anew only where the plates have changed.
 class BoundaryLayer {
  public:
   explicit BoundaryLayer(vtkRenderer* renderer);
@@ -36,10 +37,11 @@ class BoundaryLayer {
   void update(const ViewState& state);
 
  private:
-  void build(const Scene& scene);
+  void build();
 
   ScenePtr scene_;
-  vtkNew<vtkPolyData> plates_, outlines_;
+  std::vector<BoundaryPlate> plates_;
+  vtkNew<vtkPolyData> faces_, outlines_;
   vtkNew<vtkActor> plateActor_, outlineActor_;
 };
 

@@ -17,7 +17,6 @@
 #include <vtkTexture.h>
 
 #include "render/color_map.h"
-#include "render/color_range.h"
 
 namespace acg {
 namespace {
@@ -89,8 +88,7 @@ SliceLayer::SliceLayer(vtkRenderer* renderer) : renderer_(renderer) {
 SliceLayer::~SliceLayer() = default;
 
 void SliceLayer::paint(Plane& plane, const ViewState& state) {
-  const FieldChannel& channel = *shownChannel(plane.field, state.layers.quantity);
-  const FieldGrid& grid = std::get<FieldGrid>(plane.field->samples);
+  const FieldGrid& grid = std::get<FieldGrid>(plane.values->field->samples);
   const ColorMap& map = colorMap(state.layers.colorMap, fieldQuantity(state.layers.quantity).color);
   std::array<std::array<unsigned char, 3>, kTableSize> table;
   for (int i = 0; i < kTableSize; ++i) {
@@ -112,8 +110,8 @@ void SliceLayer::paint(Plane& plane, const ViewState& state) {
   const double low = state.range[0];
   const double scale = (kTableSize - 1) / (state.range[1] - state.range[0]);
   // The two axes ascend, so the points of the slice run as the pixels do.
-  for (long long i = 0; i < static_cast<long long>(width) * height; ++i) {
-    const double t = (channel.magnitude(i) - low) * scale + 0.5;
+  for (const double value : plane.values->values) {
+    const double t = (value - low) * scale + 0.5;
     const int index = t >= kTableSize ? kTableSize - 1 : t > 0 ? static_cast<int>(t) : 0;
     next = std::copy_n(table[index].data(), 3, next);
   }
@@ -122,7 +120,7 @@ void SliceLayer::paint(Plane& plane, const ViewState& state) {
 }
 
 void SliceLayer::place(Plane& plane, int axis, const SliceSettings& settings) {
-  const FieldGrid& grid = std::get<FieldGrid>(plane.field->samples);
+  const FieldGrid& grid = std::get<FieldGrid>(plane.values->field->samples);
   const Eigen::AlignedBox3d box = gridBox(grid);
   const auto [a, b] = inPlane(axis);
   setQuad(plane.quad, box, axis, false);
@@ -144,21 +142,18 @@ void SliceLayer::update(const ViewState& state) {
   for (int axis = 0; axis < 3; ++axis) {
     Plane& plane = planes_[axis];
     const SliceSettings& settings = state.layers.slices[axis];
-    const FieldPtr& field = state.slices[axis];
-    const FieldChannel* channel = shownChannel(field, state.layers.quantity);
-    const bool isSlice = channel && std::get<FieldGrid>(field->samples).counts[axis] == 1 &&
-                         static_cast<long long>(channel->values.size()) ==
-                             sampleCount(field->samples) * channel->numbersPerPoint();
+    const ShownValuesPtr& values = state.sliceValues[axis];
+    const bool isSlice = values && values->field == state.slices[axis] &&
+                         std::get<FieldGrid>(values->field->samples).counts[axis] == 1;
     plane.isShown = settings.isVisible && isSlice;
     plane.quadActor->SetVisibility(plane.isShown);
     plane.frameActor->SetVisibility(plane.isShown);
     if (!plane.isShown) continue;
-    const bool isNewField = plane.field != field;
-    plane.field = field;
-    if (isNewField || plane.range != state.range || plane.quantity != state.layers.quantity ||
-        plane.colorMap != state.layers.colorMap) {
+    const bool isNewField = !plane.values || plane.values->field != values->field;
+    const bool areNewValues = plane.values != values;
+    plane.values = values;
+    if (areNewValues || plane.range != state.range || plane.colorMap != state.layers.colorMap) {
       plane.range = state.range;
-      plane.quantity = state.layers.quantity;
       plane.colorMap = state.layers.colorMap;
       paint(plane, state);
     }

@@ -41,12 +41,12 @@ class SliceLayer {
     vtkNew<vtkTexture> texture;
     vtkNew<vtkPolyData> quad, frame;
     vtkNew<vtkActor> quadActor, frameActor;
-    FieldPtr field;
+    ShownValuesPtr values;
     bool isShown = false;
     Eigen::AlignedBox3d box;  ///< of the frame, flat along the axis
     // What the texture was painted from.
     std::array<double, 2> range{0, 0};
-    std::string quantity, colorMap;
+    std::string colorMap;
   };
   void paint(Plane& plane, const ViewState& state);
   void place(Plane& plane, int axis, const SliceSettings& settings);

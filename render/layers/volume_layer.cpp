@@ -19,7 +19,6 @@
 #include <vtkVolumeProperty.h>
 
 #include "render/color_map.h"
-#include "render/color_range.h"
 
 namespace acg {
 namespace {
@@ -63,8 +62,7 @@ VolumeLayer::VolumeLayer(vtkRenderer* renderer) : renderer_(renderer) {
 VolumeLayer::~VolumeLayer() = default;
 
 void VolumeLayer::fill() {
-  const FieldChannel& channel = *shownChannel(field_, quantity_);
-  const FieldGrid& grid = std::get<FieldGrid>(field_->samples);
+  const FieldGrid& grid = std::get<FieldGrid>(shown_->field->samples);
   image_->SetOrigin(grid.origin.data());
   image_->SetSpacing(grid.spacing.data());
   int size[3];
@@ -74,11 +72,9 @@ void VolumeLayer::fill() {
     image_->AllocateScalars(VTK_FLOAT, 1);
   }
   auto* values = static_cast<float*>(image_->GetScalarPointer());
-  const long long count = grid.size();
-  for (long long i = 0; i < count; ++i) {
-    const double value = channel.magnitude(i);
-    values[i] = std::isfinite(value) ? static_cast<float>(value) : 0.0f;
-  }
+  std::ranges::transform(shown_->values, values, [](double value) {
+    return std::isfinite(value) ? static_cast<float>(value) : 0.0f;
+  });
   // Both: the ray caster looks at the array's time stamp, the contour at the image's.
   image_->GetPointData()->GetScalars()->Modified();
   image_->Modified();
@@ -105,7 +101,7 @@ void VolumeLayer::updateSurface(const ViewState& state, bool isShown) {
 void VolumeLayer::updateVolume(const ViewState& state, bool isShown, bool isSoftware) {
   volume_->SetVisibility(isShown);
   if (!isShown) return;
-  const FieldGrid& grid = std::get<FieldGrid>(field_->samples);
+  const FieldGrid& grid = std::get<FieldGrid>(shown_->field->samples);
   const double step = grid.spacing.minCoeff();
   if (!hasVolumeMapper_) {
     vtkNew<vtkGPUVolumeRayCastMapper> mapper;
@@ -146,20 +142,18 @@ void VolumeLayer::updateVolume(const ViewState& state, bool isShown, bool isSoft
 }
 
 void VolumeLayer::update(const ViewState& state, bool isSoftware) {
-  const FieldChannel* channel = shownChannel(state.volume, state.layers.quantity);
-  bool hasVolume = channel && fieldQuantity(state.layers.quantity).color != ColorKind::kPhase;
+  const ShownValuesPtr& shown = state.volumeValues;
+  bool hasVolume = shown && shown->field == state.volume &&
+                   fieldQuantity(state.layers.quantity).color != ColorKind::kPhase;
   if (hasVolume) {
-    const FieldGrid& grid = std::get<FieldGrid>(state.volume->samples);
+    const FieldGrid& grid = std::get<FieldGrid>(shown->field->samples);
     hasVolume = *std::min_element(grid.counts.begin(), grid.counts.end()) >= 2;
   }
   const bool showsSurface = hasVolume && state.layers.showIsosurface;
   const bool showsVolume = hasVolume && state.layers.showVolume;
-  if (showsSurface || showsVolume) {
-    if (field_ != state.volume || quantity_ != state.layers.quantity) {
-      field_ = state.volume;
-      quantity_ = state.layers.quantity;
-      fill();
-    }
+  if ((showsSurface || showsVolume) && shown_ != shown) {
+    shown_ = shown;
+    fill();
   }
   updateSurface(state, showsSurface);
   updateVolume(state, showsVolume, isSoftware);

@@ -34,8 +34,7 @@ class VolumeLayer {
   void updateVolume(const ViewState& state, bool isShown, bool isSoftware);
 
   vtkRenderer* renderer_;
-  FieldPtr field_;
-  std::string quantity_;
+  ShownValuesPtr shown_;
   vtkNew<vtkImageData> image_;
   vtkNew<vtkFlyingEdges3D> contour_;
   vtkNew<vtkPolyDataMapper> surfaceMapper_;

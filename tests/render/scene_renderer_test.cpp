@@ -247,7 +247,7 @@ TEST_F(SceneRendererTest, ADisabledElementIsAGreyRing) {
   EXPECT_EQ(pixelOf(picture(), at(positions.col(1))), enabled);
 }
 
-TEST_F(SceneRendererTest, AReflectingPlaneIsATranslucentPlateWithItsArrays) {
+TEST_F(SceneRendererTest, AReflectingPlaneIsATranslucentPlateWithASwitchOfItsOwn) {
   auto scene = smallScene();
   scene->boundaries.push_back({"floor", {{0.2, -0.1, -0.01}, {0, 0, 2}, 1}, {}});
   const std::vector<BoundaryPlate> plates = boundaryPlates(*scene);
@@ -265,7 +265,8 @@ TEST_F(SceneRendererTest, AReflectingPlaneIsATranslucentPlateWithItsArrays) {
   EXPECT_GT(plate[0], bare[0] + 3);
   EXPECT_LT(plate[0], 255 * ViewTheme{}.quietPoint.red / 2);
   EXPECT_GT(differingPixels(before, image), 2000);
-  EXPECT_GT(changeBy([](LayerSettings& l) { l.showArrays = false; }), 2000);
+  EXPECT_LT(changeBy([](LayerSettings& l) { l.showArrays = false; }), 2000);
+  EXPECT_GT(changeBy([](LayerSettings& l) { l.showBoundaries = false; }), 2000);
 }
 
 TEST_F(SceneRendererTest, TakesPixelsToPointsAndBack) {

@@ -28,6 +28,7 @@
 #include "ui/actions/export_figure_dialog.h"
 #include "ui/designer/array_designer.h"
 #include "ui/docks/help_dialog.h"
+#include "ui/docks/layer_rows.h"
 #include "ui/main_window.h"
 
 namespace acg {
@@ -106,6 +107,30 @@ TEST_F(CommandsFixture, ThePaletteListsAllOfThemLegibly) {
       EXPECT_GE(label->width(), label->sizeHint().width()) << label->text().toStdString();
     }
   }
+}
+
+TEST_F(CommandsFixture, EveryLayerHasACommandAndIsRememberedByTheNextWindow) {
+  for (const LayerRow& row : layerRows()) {
+    const QString key = QString::fromLatin1(row.key);
+    const bool wasOn = isLayerOn(session.layers(), key);
+    QAction* action = window->commands().action(QStringLiteral("view.layer.") + key);
+    ASSERT_NE(action, nullptr) << row.key;
+    action->trigger();
+    EXPECT_NE(isLayerOn(session.layers(), key), wasOn) << row.key;
+  }
+  const LayerSettings toggled = session.layers();
+  ASSERT_TRUE(window->close());
+  window.reset();
+  session.setLayers({});
+
+  window = std::make_unique<MainWindow>(session, folder.filePath(QStringLiteral("journals")));
+
+  for (const LayerRow& row : layerRows()) {
+    const QString key = QString::fromLatin1(row.key);
+    EXPECT_EQ(isLayerOn(session.layers(), key), isLayerOn(toggled, key)) << row.key;
+  }
+  session.setLayers({});  // for the tests that follow
+  EXPECT_TRUE(window->close());
 }
 
 TEST_F(CommandsFixture, HelpOpensOnceBesideTheWork) {

@@ -37,6 +37,8 @@ constexpr LayerSwitch kLayerSwitches[] = {
      [](LayerSettings& l) -> bool& { return l.showArrays; }},
     {"view.layer.targets", QT_TRANSLATE_NOOP("Commands", "Targets"),
      [](LayerSettings& l) -> bool& { return l.showTargets; }},
+    {"view.layer.boundaries", QT_TRANSLATE_NOOP("Commands", "Reflecting planes"),
+     [](LayerSettings& l) -> bool& { return l.showBoundaries; }},
     {"view.layer.ground", QT_TRANSLATE_NOOP("Commands", "Ground grid"),
      [](LayerSettings& l) -> bool& { return l.showGround; }},
     {"view.layer.color_bar", QT_TRANSLATE_NOOP("Commands", "Colour bar"),

@@ -111,7 +111,7 @@ void InspectorDock::refresh() {
   if (image) picture_->show(*image, scene.wavelength());
   picture_->setVisible(image != nullptr);
   verdict_->show(target ? session().verdictOn(target->id) : nullptr,
-                 target && std::holds_alternative<Trap>(target->wish));
+                 target && std::holds_alternative<Trap>(target->wish), session().verdictDrives());
   hint_->setVisible(!target && !array);
   const bool hasTargets = !scene.targets.empty();
   line_->setVisible(hasTargets);

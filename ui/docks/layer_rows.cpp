@@ -18,6 +18,7 @@ constexpr LayerRow kRows[] = {
     {"volume", QT_TRANSLATE_NOOP("Layers", "Volume")},
     {"arrays", QT_TRANSLATE_NOOP("Layers", "Arrays")},
     {"targets", QT_TRANSLATE_NOOP("Layers", "Targets")},
+    {"boundaries", QT_TRANSLATE_NOOP("Layers", "Reflecting planes")},
     {"ground", QT_TRANSLATE_NOOP("Layers", "Ground grid")},
     {"color_bar", QT_TRANSLATE_NOOP("Layers", "Colour bar")},
     {"scale_bar", QT_TRANSLATE_NOOP("Layers", "Scale bar")},
@@ -35,6 +36,7 @@ auto* switchOf(Layers& layers, const QString& key) {
   if (key == QLatin1String("volume")) found = &layers.showVolume;
   if (key == QLatin1String("arrays")) found = &layers.showArrays;
   if (key == QLatin1String("targets")) found = &layers.showTargets;
+  if (key == QLatin1String("boundaries")) found = &layers.showBoundaries;
   if (key == QLatin1String("ground")) found = &layers.showGround;
   if (key == QLatin1String("color_bar")) found = &layers.showColorBar;
   if (key == QLatin1String("scale_bar")) found = &layers.showScaleBar;

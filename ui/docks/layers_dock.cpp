@@ -68,7 +68,8 @@ LayersDock::LayersDock(Session& session, QWidget* parent) : DockPanel(session, p
   grid->setHorizontalSpacing(8);
   grid->setVerticalSpacing(kRowSpacing);
   int at = 0;
-  for (const char* key : {"arrays", "targets", "ground", "color_bar", "scale_bar", "orientation"}) {
+  for (const char* key :
+       {"arrays", "targets", "boundaries", "ground", "color_bar", "scale_bar", "orientation"}) {
     grid->addWidget(makeSwitch(key), at / 2, at % 2);
     ++at;
   }

@@ -90,13 +90,16 @@ QVariant TargetsModel::verdictAt(const Target& target, int role) const {
   if (!verdict) return {};
   switch (role) {
     case Qt::DisplayRole:
-      return holdWord(verdict->hold);
+      return holdPhrase(verdict->hold, session_.verdictDrives());
     case Qt::DecorationRole:
       return icon(holdIcon(verdict->hold));
     case kRoleColorRole:
       return holdRole(verdict->hold);
     case Qt::ToolTipRole:
-      return QString::fromStdString(verdict->reason);
+      return session_.verdictDrives() == DriveView::kSolved
+                 ? QString::fromStdString(verdict->reason)
+                 : tr("%1 Judged on the drives as the devices emit them.")
+                       .arg(QString::fromStdString(verdict->reason));
     default:
       return {};
   }

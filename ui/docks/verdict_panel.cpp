@@ -55,6 +55,7 @@ VerdictPanel::VerdictPanel(QWidget* parent) : QWidget(parent) {
   depth_ = addRow(tr("Easiest way out"), tr("Work to leave along a straight line, and where to"));
   lift_ = addRow(tr("Lift"), tr("Largest upward force below the rest, in weights of the bead"));
   acceleration_ = addRow(tr("Survives"), tr("Acceleration in the weakest direction"));
+  drives_ = addRow(tr("Drives"), tr("Those that are shown, as the Layers dock chooses"));
   model_ = addRow(tr("Force model"), tr("That the verdict is taken from"));
   other_ = addRow(tr("Other model"), tr("Differs by more than 5 %"));
   column->addWidget(numbers_);
@@ -77,7 +78,7 @@ void VerdictPanel::set(const Row& row, const QString& text) {
   row.value->setVisible(!text.isEmpty());
 }
 
-void VerdictPanel::show(const TrapVerdict* verdict, bool isTrap) {
+void VerdictPanel::show(const TrapVerdict* verdict, bool isTrap, DriveView drives) {
   setVisible(isTrap);
   if (!isTrap) return;
   icon_->setVisible(verdict != nullptr);
@@ -106,6 +107,7 @@ void VerdictPanel::show(const TrapVerdict* verdict, bool isTrap) {
                                     .arg(shortText(verdict->largestAcceleration, 3),
                                          directionName(verdict->weakest, true))
                               : QString());
+  set(drives_, drives == DriveView::kSolved ? tr("As solved") : tr("As emitted"));
   set(model_, forceModelLabel(verdict->model));
   showOther(*verdict);
 }

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "core/drive/drive_view.h"
 #include "core/levitation/trap_verdict.h"
 
 class QGridLayout;
@@ -18,7 +19,8 @@ class VerdictPanel : public QWidget {
   explicit VerdictPanel(QWidget* parent = nullptr);
 
   /// Without a verdict a trap says that it is still to be judged; what is no trap hides the panel.
-  void show(const TrapVerdict* verdict, bool isTrap);
+  /// `drives`: those that were judged.
+  void show(const TrapVerdict* verdict, bool isTrap, DriveView drives);
 
  private:
   struct Row {
@@ -31,7 +33,7 @@ class VerdictPanel : public QWidget {
   QLabel *icon_, *word_, *reason_;
   QGridLayout* grid_;
   QWidget* numbers_;
-  Row offset_, stiffness_, depth_, lift_, acceleration_, model_, other_;
+  Row offset_, stiffness_, depth_, lift_, acceleration_, drives_, model_, other_;
 };
 
 }  // namespace acg

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/drive/emission.h"
 #include "core/error.h"
 
 namespace acg {
@@ -132,6 +133,33 @@ TEST_F(LocalComputeServiceTest, JudgesTrapsWhenAsked) {
   EXPECT_FALSE(judged->verdicts[0].reason.empty());
   EXPECT_EQ(again->verdicts.at(0).model, ForceModel::kGorkov);
   EXPECT_TRUE(unasked->verdicts.empty());
+}
+
+TEST_F(LocalComputeServiceTest, JudgesTheDrivesThatAreLookedAt) {
+  auto scene = std::make_shared<Scene>(*boardWithFocus(0));
+  scene->solver.phaseLevels = 0;
+  scene->targets = {{"t", {0, 0, 0.05}, Trap{}, {}}};
+  const auto solved = run({.scene = scene, .judgeTraps = true});
+  auto coarse = std::make_shared<Scene>(*scene);
+  coarse->solver.phaseLevels = 2;
+  const auto judge = [&](DriveView drives) {
+    return run({.scene = coarse,
+                .hologram = solved->hologram,
+                .drives = drives,
+                .judgeTraps = true})
+        ->verdicts.at(0);
+  };
+  const auto backend = makeCpuBackend();
+  const Emission emission =
+      emissionOf(*coarse, *solved->hologram, driveLevels(*coarse, std::nullopt));
+  const TrapVerdict wanted =
+      judgeTraps(*coarse, emittedHologram(*solved->hologram, emission), *backend).at(0);
+
+  EXPECT_EQ(judge(DriveView::kSolved).reason, solved->verdicts.at(0).reason);
+  EXPECT_EQ(judge(DriveView::kEmitted).reason, wanted.reason);
+  EXPECT_EQ(judge(DriveView::kEmitted).stiffness, wanted.stiffness);
+  EXPECT_EQ(judge(DriveView::kDifference).stiffness, wanted.stiffness);
+  EXPECT_NE(wanted.reason, solved->verdicts.at(0).reason) << "else this shows nothing";
 }
 
 TEST_F(LocalComputeServiceTest, ReportsTheErrorOfASceneThatCannotBeSolved) {

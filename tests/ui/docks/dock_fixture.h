@@ -80,6 +80,7 @@ class InstantService : public ComputeService {
     }
     drives = request.drives;
     forceModel = request.judgeTraps ? request.forceModel : forceModel;
+    judgedWith = request.judgeTraps ? request.drives : judgedWith;
     for (const FieldSpec& spec : request.fields) {
       auto field = std::make_shared<Field>();
       field->samples = spec.samples;
@@ -111,6 +112,7 @@ class InstantService : public ComputeService {
   int judged = 0;
   DriveView drives = DriveView::kSolved;           ///< asked for last
   ForceModel forceModel = ForceModel::kAutomatic;  ///< of the verdicts asked for last
+  DriveView judgedWith = DriveView::kSolved;       ///< of the verdicts asked for last
   double lineScale = 1;
   std::string failing;     ///< name of a method
   bool holdsBack = false;  ///< a comparison goes on until it is cancelled

@@ -229,6 +229,10 @@ TEST_F(Docks, LayersChangeTheViewAndNotTheScene) {
   EXPECT_TRUE(session.layers().showIsosurface);
   type(dock.slicePosition(1), "12 mm");
   EXPECT_NEAR(session.layers().slices[1].position, 0.012, 1e-12);
+  EXPECT_EQ(dock.layerSwitch("boundaries")->text(), "Reflecting planes");
+  dock.layerSwitch("boundaries")->setChecked(false);
+  EXPECT_FALSE(session.layers().showBoundaries);
+  EXPECT_TRUE(session.layers().showArrays);
   EXPECT_EQ(steps(), before);
 }
 

@@ -78,6 +78,41 @@ TEST_F(Verdicts, AreNotAskedForWithoutTraps) {
   EXPECT_TRUE(session.verdicts().empty());
 }
 
+TEST_F(Verdicts, AreOnTheDrivesThatAreShownAndSaySo) {
+  TargetsDock dock(session, nullptr);
+  dock.show();
+  InspectorDock inspector(session, nullptr);
+  inspector.show();
+  session.select("b");
+  const auto show = [&](DriveView drives) {
+    LayerSettings layers = session.layers();
+    layers.drives = drives;
+    session.setLayers(layers);
+  };
+  ASSERT_TRUE(waitForVerdict());
+  EXPECT_EQ(service->judgedWith, DriveView::kSolved);
+  EXPECT_EQ(byName<QLabel>(inspector, "Drives")->text(), "As solved");
+
+  show(DriveView::kEmitted);
+  // At once: the old verdict is on drives that are no longer shown.
+  EXPECT_TRUE(session.verdicts().empty());
+  ASSERT_TRUE(waitForVerdict());
+  EXPECT_EQ(service->judgedWith, DriveView::kEmitted);
+  EXPECT_EQ(cell(dock, 1, Qt::DisplayRole).toString(), "Weak as emitted");
+  EXPECT_TRUE(cell(dock, 1, Qt::ToolTipRole).toString().contains("as the devices emit them"));
+  EXPECT_EQ(byName<QLabel>(inspector, "Drives")->text(), "As emitted");
+
+  // A difference holds nothing: the verdict stays that on the emitted drives.
+  const int judged = service->judged;
+  show(DriveView::kDifference);
+  EXPECT_FALSE(session.verdicts().empty());
+  EXPECT_EQ(session.verdictDrives(), DriveView::kEmitted);
+  show(DriveView::kSolved);
+  ASSERT_TRUE(runUntil([&] { return service->judged > judged; }));
+  EXPECT_EQ(service->judgedWith, DriveView::kSolved);
+  EXPECT_EQ(cell(dock, 1, Qt::DisplayRole).toString(), "Weak");
+}
+
 TEST_F(Verdicts, ShowTheirNumbersInTheInspector) {
   InspectorDock dock(session, nullptr);
   dock.resize(340, 900);
