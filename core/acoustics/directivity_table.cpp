@@ -13,8 +13,6 @@ namespace acg {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kLeastStep = 1e-4;  // rad; nearer rows make a spline that swings
-constexpr double kLargestGain = 100;
 
 /// The second derivatives at the knots of the cubic spline through (x, y), x ascending. An end is
 /// flat where the gain is held beyond it, else free of curvature (natural).
@@ -74,11 +72,11 @@ std::optional<std::string> tableFault(const std::vector<double>& angles,
     if (!(angles[i] >= 0) || !(angles[i] <= kPi + 1e-9)) {
       return fmt::format("table_angles_rad[{}] is {}; give angles from 0 to pi.", i, angles[i]);
     }
-    if (!std::isfinite(gains[i]) || std::abs(gains[i]) > kLargestGain) {
+    if (!std::isfinite(gains[i]) || std::abs(gains[i]) > kLargestTableGain) {
       return fmt::format(
           "table_gains[{}] is {}; give linear gains relative to the axis, at most "
           "{}.",
-          i, gains[i], kLargestGain);
+          i, gains[i], kLargestTableGain);
     }
     if (i > 0 && !(angles[i] > angles[i - 1])) {
       return fmt::format(
@@ -86,11 +84,11 @@ std::optional<std::string> tableFault(const std::vector<double>& angles,
           "each given once.",
           i, angles[i], angles[i - 1]);
     }
-    if (i > 0 && angles[i] - angles[i - 1] < kLeastStep) {
+    if (i > 0 && angles[i] - angles[i - 1] < kLeastTableStep) {
       return fmt::format(
           "table_angles_rad[{}] is only {:.3g} rad after the one before; keep at "
           "least {} rad between angles.",
-          i, angles[i] - angles[i - 1], kLeastStep);
+          i, angles[i] - angles[i - 1], kLeastTableStep);
     }
   }
   return std::nullopt;

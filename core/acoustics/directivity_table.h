@@ -12,6 +12,10 @@ namespace acg {
 /// The most rows of a directivity table.
 inline constexpr std::size_t kMostTableRows = 1024;
 
+/// The least step between angles, rad; nearer rows make a spline that swings.
+inline constexpr double kLeastTableStep = 1e-4;
+inline constexpr double kLargestTableGain = 100;
+
 /// What is wrong with a table, as one sentence that names the key, or nothing.
 /// `angles`: rad, ascending within 0..pi, at least two. `gains`: as many finite numbers.
 std::optional<std::string> tableFault(const std::vector<double>& angles,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/scene/medium_preset.h"
 
 namespace acg {
 namespace {
@@ -29,6 +30,7 @@ void Document::edit(const std::string& label, Gesture gesture,
                     const std::function<void(Scene&)>& change) {
   auto changed = std::make_shared<Scene>(*scene_);
   change(*changed);  // may throw: nothing has happened yet
+  keepPresetTrue(*scene_, *changed);
 
   // A saved step is never merged into, or the scene on disk could not be reached by undo.
   Step& current = steps_[position_];

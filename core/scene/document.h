@@ -26,6 +26,7 @@ class Document {
 
   /// Copies the scene, applies `change`, publishes. Edits with the same non-zero gesture as the
   /// step before merge into it and leave its label. When `change` throws, nothing has happened.
+  /// A medium that is a preset follows the frequency as part of the edit, see `keepPresetTrue`.
   void edit(const std::string& label, Gesture gesture, const std::function<void(Scene&)>& change);
 
   /// A gesture no other edit has.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/acoustics/directivity_table.h"
+#include "core/acoustics/transducer_limits.h"
 #include "core/error.h"
 #include "core/scene/scene_checks.h"
 
@@ -19,6 +20,11 @@ void requireWithin(Issues& issues, double value, double low, double high, const 
   issues.push_back({Severity::kError, path,
                     fmt::format("The value is {} {}; give one from {} to {} {}.", value, unit, low,
                                 high, unit)});
+}
+
+void requireWithin(Issues& issues, double value, const NumberRange& range, const std::string& path,
+                   const char* unit) {
+  requireWithin(issues, value, range.low, range.high, path, unit);
 }
 
 void checkMedium(const Scene& scene, Issues& issues) {
@@ -79,7 +85,7 @@ void checkDrive(const TransducerModel& transducer, const std::string& path, Issu
                       "takes for good."});
     return;
   }
-  requireWithin(issues, *transducer.driveLimit, 1e-3, 1e5, path + ".drive_limit_vpp", "V");
+  requireWithin(issues, *transducer.driveLimit, kVoltRange, path + ".drive_limit_vpp", "V");
   if (transducer.driveVoltage > *transducer.driveLimit) {
     issues.push_back({Severity::kWarning, path + ".drive_voltage_vpp",
                       fmt::format("Full drive is {} V, above the limit of {} V; lower it and the "
@@ -96,11 +102,9 @@ void checkTransducers(const Scene& scene, Issues& issues) {
     } catch (const Error& error) {
       issues.push_back({Severity::kError, path + ".kind", error.what()});
     }
-    // A point has no face; its radius only says how large it is drawn.
-    const double smallest = transducer.kind == "point" ? 0 : 1e-5;
-    requireWithin(issues, transducer.radius, smallest, 1, path + ".radius_m", "m");
-    requireWithin(issues, transducer.frequency, 1e3, 10e6, path + ".frequency_hz", "Hz");
-    requireWithin(issues, transducer.sourcePressure, 1e-9, 1e6, path + ".source_pressure_pa_m",
+    requireWithin(issues, transducer.radius, radiusRange(transducer.kind), path + ".radius_m", "m");
+    requireWithin(issues, transducer.frequency, kFrequencyRange, path + ".frequency_hz", "Hz");
+    requireWithin(issues, transducer.sourcePressure, kSourceRange, path + ".source_pressure_pa_m",
                   "Pa m");
     checkDirectivity(transducer, path, issues);
     checkDrive(transducer, path, issues);

@@ -22,7 +22,9 @@
 
 #include "core/error.h"
 #include "ui/designer/element_panel.h"
+#include "ui/designer/table_panel.h"
 #include "ui/designer/transducer_form.h"
+#include "ui/docks/geometry_kind.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/parameter_form.h"
@@ -165,6 +167,11 @@ void ArrayDesigner::makeTransducerRows(QVBoxLayout* column) {
   sharers_->setChecked(design_.changesSharers);
   column->addWidget(sharers_);
   connect(transducer_, &TransducerForm::edited, this, &ArrayDesigner::changed);
+  connect(transducer_->tablePanel(), &TablePanel::loadWanted, this, [this] {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Load a directivity table"), {},
+                                                      tr("Tables (*.csv);;All files (*)"));
+    if (!path.isEmpty()) loadDirectivity(path);
+  });
   connect(sharers_, &QCheckBox::clicked, this, &ArrayDesigner::changed);
 }
 
@@ -182,26 +189,9 @@ void ArrayDesigner::showKind() {
 void ArrayDesigner::chooseKind() {
   const std::string kind = kind_->currentData().toString().toStdString();
   if (kind == design_.geometry.kind) return;
-  ArrayGeometry geometry;
-  geometry.kind = kind;
-  geometry.folder = design_.geometry.folder;
-  if (kind == "elements" && design_.elements) {
-    geometry.positions = design_.elements->positions;
-    geometry.normals = design_.elements->normals;
-  }
-  // Settings that both kinds know and that were given, such as the pitch, live on.
-  const auto table = arrayGeometry(design_.geometry.kind).parameters();
-  geometry.parameters = resolveParameters(arrayGeometry(kind).parameters(), {}, "geometry");
-  for (auto& [name, value] : geometry.parameters) {
-    const auto old = design_.geometry.parameters.find(name);
-    if (old == design_.geometry.parameters.end()) continue;
-    const Parameter* parameter = findParameter(table, name);
-    const bool wasGiven = parameter && old->second != parameter->defaultValue;
-    if (wasGiven && old->second.index() == value.index() && kind != "file") value = old->second;
-  }
-  design_.geometry = geometry;
+  design_.geometry = geometryOfKind(kind, design_.geometry, design_.elements.get());
   showKind();
-  parameters_->setValues(geometry.parameters);
+  parameters_->setValues(design_.geometry.parameters);
   changed();
 }
 

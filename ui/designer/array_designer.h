@@ -40,6 +40,8 @@ class ArrayDesigner : public QDialog {
 
   /// Reads a table of corrections on a worker thread, as "Load corrections" does.
   void loadCorrections(const QString& path);
+  /// Reads the transducer's measured table in the same way, as "Load table" does.
+  void loadDirectivity(const QString& path);
 
   const ArrayDesign& design() const { return design_; }
   ElementPanel* elementPanel() const { return elements_; }

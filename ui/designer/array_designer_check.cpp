@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <QFileInfo>
 #include <QPointer>
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
+#include "core/io/directivity_file.h"
 #include "ui/designer/array_designer.h"
 #include "ui/designer/element_panel.h"
+#include "ui/designer/table_panel.h"
 #include "ui/designer/transducer_form.h"
 #include "ui/docks/scene_edits.h"
+#include "ui/forms/number_text.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/forms/quantity_field.h"
 #include "ui/session.h"
@@ -202,6 +206,39 @@ void ArrayDesigner::loadCorrections(const QString& path) {
         read->marks.isDisabled = design_.fittingMarks().isDisabled;
         elements_->setMarks(read->marks);
         changed();
+      });
+}
+
+void ArrayDesigner::loadDirectivity(const QString& path) {
+  struct Read {
+    DirectivityTable table;
+    QString problem;
+  };
+  auto read = std::make_shared<Read>();
+  session_.runInBackground(
+      tr("Load directivity"),
+      [read, path = path.toStdString()](JobContext&) {
+        try {
+          read->table = readDirectivity(path);
+        } catch (const Error& error) {
+          read->problem = QString::fromUtf8(error.what());
+        }
+      },
+      [read, path, guard = QPointer<ArrayDesigner>(this)] {
+        if (!guard) return;
+        TablePanel* panel = guard->transducer_->tablePanel();
+        if (!read->problem.isEmpty()) {
+          panel->setNote(read->problem, true);
+          return;
+        }
+        const DirectivityTable& table = read->table;
+        guard->transducer_->setTable(table.angles, table.gains);
+        const QString name = QFileInfo(path).fileName();
+        panel->setNote(table.reference == 1
+                           ? tr("From %1").arg(name)
+                           : tr("From %1, amplitudes divided by %2, that at the first angle")
+                                 .arg(name, shortText(table.reference, 4)),
+                       false);
       });
 }
 

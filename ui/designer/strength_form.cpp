@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "core/acoustics/transducer_limits.h"
 #include "core/error.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
@@ -14,8 +15,7 @@
 namespace acg {
 namespace {
 
-constexpr double kLeast = 1e-9;
-constexpr double kMostVolts = 1e5;  // as checkScene allows
+constexpr double kLeast = kSourceRange.low;
 
 }  // namespace
 
@@ -81,7 +81,7 @@ void StrengthForm::makeFields() {
   distance_ = field(Dimension::kLength, {}, 1e-4);
   distance_->setLimits(1e-4, 1e3);
   voltage_ = field(Dimension::kNone, tr("V"), kLeast);
-  voltage_->setLimits(1e-3, kMostVolts);
+  voltage_->setLimits(kVoltRange.low, kVoltRange.high);
   voltage_->setOptional(tr("not known"));
   voltage_->setToolTip(tr("Peak to peak, at full drive"));
   const auto row = [this](const QString& label, QWidget* widget) {

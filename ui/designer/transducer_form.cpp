@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/designer/transducer_form.h"
 
+#include <utility>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
@@ -9,8 +11,10 @@
 #include <QVBoxLayout>
 
 #include "core/acoustics/directivity_table.h"
+#include "core/acoustics/transducer_limits.h"
 #include "core/error.h"
 #include "ui/designer/strength_form.h"
+#include "ui/designer/table_panel.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
 
@@ -40,11 +44,9 @@ void TransducerForm::makeRows() {
     kind_->addItem(tr(entry.label), QString::fromLatin1(entry.name));
     kind_->setItemData(kind_->count() - 1, tr(entry.help), Qt::ToolTipRole);
   }
-  // The limits of the scene's checks.
   radius_ = new QuantityField(Dimension::kLength, this);
-  radius_->setLimits(1e-5, 1);
   frequency_ = new QuantityField(Dimension::kFrequency, this);
-  frequency_->setLimits(1e3, 10e6);
+  frequency_->setLimits(kFrequencyRange.low, kFrequencyRange.high);
   back_ = new QCheckBox(tr("Radiates backwards too"), this);
   back_->setAccessibleName(tr("Radiates backwards too"));
   addFormRow(grid, tr("Type"), type_);
@@ -56,6 +58,8 @@ void TransducerForm::makeRows() {
   kindHelp_->setWordWrap(true);
   setRole(kindHelp_, "bad");
   column->addWidget(kindHelp_);
+  table_ = new TablePanel(this);
+  column->addWidget(table_);
   column->addWidget(separator(this));
   column->addWidget(headingLabel(tr("Source strength"), this));
   strength_ = new StrengthForm(this);
@@ -64,7 +68,7 @@ void TransducerForm::makeRows() {
   auto* rows = makeFormGrid(more);
   limit_ = new QuantityField(Dimension::kNone, this);
   limit_->setPlainUnit(tr("V"));
-  limit_->setLimits(1e-3, 1e5);
+  limit_->setLimits(kVoltRange.low, kVoltRange.high);
   limit_->setOptional(tr("needed"));
   limit_->setToolTip(tr("Volts, peak to peak, that the element takes for good"));
   note_ = new QLineEdit(this);
@@ -134,7 +138,16 @@ void TransducerForm::setTypes(std::map<std::string, TransducerModel> types) {
 void TransducerForm::setTransducer(const std::string& name, const TransducerModel& model) {
   name_ = name;
   model_ = model;
+  table_->setNote({}, false);  // it spoke of another one
   showModel();
+}
+
+void TransducerForm::setTable(std::vector<double> angles, std::vector<double> gains) {
+  model_.kind = "table";
+  model_.tableAngles = std::move(angles);
+  model_.tableGains = std::move(gains);
+  showModel();
+  emit edited();
 }
 
 void TransducerForm::showModel() {
@@ -155,12 +168,17 @@ void TransducerForm::showKind() {
   strength_->setPlaneWave(entry.radiation == Radiation::kPlaneWave);
   // A table says itself what an element radiates backwards.
   back_->setEnabled(entry.radiation == Radiation::kEven);
+  const NumberRange radii = radiusRange(model_.kind);
+  radius_->setLimits(radii.low, radii.high);
   kindHelp_->clear();
-  if (entry.radiation == Radiation::kTable) {
-    if (const auto fault = tableFault(model_.tableAngles, model_.tableGains)) {
+  const bool isTable = entry.radiation == Radiation::kTable;
+  table_->setVisible(isTable);
+  if (isTable) {
+    table_->show(model_);
+    if (tableFault(model_.tableAngles, model_.tableGains)) {
       kindHelp_->setText(
-          tr("This type has no measured table; choose one that has, such as that of "
-             "the device AUTD3, or another model."));
+          tr("This type has no measured table; load one, choose a type that has one, such as that "
+             "of the device AUTD3, or another model."));
     }
   }
   kindHelp_->setVisible(!kindHelp_->text().isEmpty());

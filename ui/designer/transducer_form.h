@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include <QWidget>
 
@@ -17,6 +18,7 @@ namespace acg {
 
 class QuantityField;
 class StrengthForm;
+class TablePanel;
 
 /// A transducer: its type among those offered, how it radiates, how loud it is, and the volts it
 /// takes for good.
@@ -34,7 +36,11 @@ class TransducerForm : public QWidget {
   /// Why this is no transducer; empty when it is one.
   QString problem() const;
 
+  /// Takes a measured table, as `tableFault` allows, and the model that goes by it.
+  void setTable(std::vector<double> angles, std::vector<double> gains);
+
   StrengthForm* strengthForm() const { return strength_; }
+  TablePanel* tablePanel() const { return table_; }
 
  signals:
   void edited();
@@ -54,6 +60,7 @@ class TransducerForm : public QWidget {
   QCheckBox* back_;
   QLineEdit* note_;
   StrengthForm* strength_;
+  TablePanel* table_;
   QLabel* kindHelp_;
 };
 

@@ -8,7 +8,9 @@
 #include <QPointer>
 #include <QVBoxLayout>
 
+#include "core/acoustics/transducer_limits.h"
 #include "core/error.h"
+#include "ui/docks/geometry_kind.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/parameter_form.h"
@@ -91,31 +93,17 @@ void ArrayForm::makeGeometryRows() {
               [=](PlacedArray& array) { array.orientation = orientationOf(angles); });
   });
   connect(kind_, &QComboBox::activated, this, [this](int index) {
-    ArrayGeometry geometry;
-    geometry.kind = kind_->itemData(index).toString().toStdString();
+    const std::string kind = kind_->itemData(index).toString().toStdString();
     const PlacedArray* array = this->session().scene()->findArray(id_.toStdString());
     if (!array) return;
-    if (array->geometry.kind == geometry.kind) {
+    if (array->geometry.kind == kind) {
       pendingKind_.clear();
       parameters_->setProblem({});
       refreshNow();
       return;
     }
-    if (geometry.kind == "elements" && array->elements) {
-      // The elements as they are become a list that can be edited in the project file.
-      geometry.positions = array->elements->positions;
-      geometry.normals = array->elements->normals;
-    }
-    // Settings that both kinds know, such as the pitch, live on.
-    const auto table = arrayGeometry(geometry.kind).parameters();
-    geometry.parameters = resolveParameters(table, {}, "geometry");
-    for (auto& [name, value] : geometry.parameters) {
-      const auto old = array->geometry.parameters.find(name);
-      const bool isSame = old != array->geometry.parameters.end() &&
-                          old->second.index() == value.index() && geometry.kind != "file";
-      if (isSame) value = old->second;
-    }
-    rebuild(geometry, tr("Change geometry of %1").arg(id_), 0);
+    rebuild(geometryOfKind(kind, array->geometry, array->elements.get()),
+            tr("Change geometry of %1").arg(id_), 0);
   });
   connect(parameters_, &ParameterForm::edited, this,
           [this](const QString& key, const QString& label) {
@@ -145,7 +133,8 @@ void ArrayForm::makeTransducerRows() {
   frequency_ = new QuantityField(Dimension::kFrequency, this);
   source_ = new QuantityField(Dimension::kSourceStrength, this);
   source_->setToolTip(tr("On-axis peak pressure amplitude times distance at full drive"));
-  for (QuantityField* field : {radius_, frequency_, source_}) field->setLimits(1e-9, std::nullopt);
+  frequency_->setLimits(kFrequencyRange.low, kFrequencyRange.high);
+  source_->setLimits(kSourceRange.low, kSourceRange.high);
   note_ = new QLineEdit(this);
   note_->setPlaceholderText(tr("where this value comes from"));
   addFormRow(grid, tr("Type"), transducer_);
@@ -302,6 +291,8 @@ void ArrayForm::showTransducer(const Scene& scene, const PlacedArray& array) {
   if (found == scene.transducers.end()) return;
   const TransducerModel& model = found->second;
   model_->setCurrentIndex(model_->findData(QString::fromStdString(model.kind)));
+  const NumberRange radii = radiusRange(model.kind);
+  radius_->setLimits(radii.low, radii.high);
   radius_->setValue(model.radius);
   frequency_->setValue(model.frequency);
   source_->setValue(model.sourcePressure);

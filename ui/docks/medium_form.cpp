@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/error.h"
+#include "core/scene/medium_preset.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/quantity_field.h"
@@ -119,35 +120,33 @@ void MediumForm::makeResultRows(QVBoxLayout* column) {
 
 void MediumForm::choose(int index) {
   const Scene& now = *session().scene();
-  const bool isNumbers = index == kind_->count() - 1;
-  wantsNumbers_ = isNumbers;
   if (index == 0) {
-    if (std::holds_alternative<Air>(now.medium)) return;
-    session().edit(tr("Change medium to air"), 0, [](Scene& scene) { scene.medium = Air{}; });
-  } else if (isNumbers) {
-    // The numbers that the air or the preset gave are where the user starts from.
-    if (std::holds_alternative<Air>(now.medium)) {
+    if (!std::holds_alternative<Air>(now.medium)) {
+      session().edit(tr("Change medium to air"), 0, [](Scene& scene) { scene.medium = Air{}; });
+    }
+  } else if (index == kind_->count() - 1) {
+    if (std::holds_alternative<Air>(now.medium) || presetOf(now) >= 0) {
       const Medium resolved = now.resolvedMedium();
-      session().edit(tr("Give the medium by numbers"), 0,
-                     [&](Scene& scene) { scene.medium = resolved; });
+      session().edit(tr("Give the medium by numbers"), 0, [&](Scene& scene) {
+        scene.medium = resolved;
+        dropPreset(scene);
+      });
     }
-  } else {
+  } else if (presetOf(now) != index - 1) {
     const MediumPreset& preset = presets_[std::size_t(index - 1)];
-    if (presetOf(now) == index - 1) {
-      refreshNow();
-      return;
-    }
     session().edit(tr("Change medium to %1").arg(tr(preset.label.c_str())), 0,
-                   [&](Scene& scene) { scene.medium = preset.at(scene.frequency()); });
+                   [&](Scene& scene) { setPreset(scene, preset); });
   }
   refreshNow();
 }
 
 int MediumForm::presetOf(const Scene& scene) const {
+  const std::string name = statedPreset(scene);
   const auto* medium = std::get_if<Medium>(&scene.medium);
-  if (!medium || !(scene.frequency() > 0)) return -1;
+  if (name.empty() || !medium || !(scene.frequency() > 0)) return -1;
   for (std::size_t i = 0; i < presets_.size(); ++i) {
-    if (presets_[i].at(scene.frequency()) == *medium) return int(i);
+    // A project may state a preset with a number of its own.
+    if (presets_[i].name == name && presets_[i].at(scene.frequency()) == *medium) return int(i);
   }
   return -1;
 }
@@ -156,8 +155,7 @@ void MediumForm::refresh() {
   const Scene& scene = *session().scene();
   const auto* air = std::get_if<Air>(&scene.medium);
   const int preset = presetOf(scene);
-  if (preset < 0) wantsNumbers_ = false;  // for the next preset
-  const bool isPreset = preset >= 0 && !wantsNumbers_;
+  const bool isPreset = preset >= 0;
   kind_->setCurrentIndex(air ? 0 : isPreset ? preset + 1 : kind_->count() - 1);
   airBody_->setVisible(air != nullptr);
   numberBody_->setVisible(air == nullptr);

@@ -19,8 +19,7 @@ class QuantityField;
 /// The medium of the scene: air by its state, a fluid or tissue of the catalogue, or given numbers.
 /// What it comes to, sound speed and wavelength first, follows while a number is being typed.
 ///
-/// The scene holds numbers, not names: a preset is what has its numbers at the scene's frequency,
-/// and a number that is changed makes it a medium of its own.
+/// A preset follows the scene's frequency; a number that is changed makes it a medium of its own.
 class MediumForm : public DockPanel {
   Q_OBJECT
 
@@ -44,13 +43,12 @@ class MediumForm : public DockPanel {
   template <class Of>
   void bind(QuantityField* field, const QString& label, double Of::*member);
   void choose(int index);
-  /// The row of the preset that the scene's medium is, or -1.
+  /// The index of the preset that the scene's medium is, or -1.
   int presetOf(const Scene& scene) const;
   /// What a medium comes to in a scene, as it is or as it would be.
   void showResults(const Scene& scene);
 
   std::vector<MediumPreset> presets_;
-  bool wantsNumbers_ = false;  // given numbers were chosen, though a preset has the same
   QComboBox* kind_;
   QWidget *airBody_, *numberBody_;
   QuantityField *temperature_, *humidity_, *airPressure_;

@@ -161,7 +161,7 @@ TargetsDock::TargetsDock(Session& session, QWidget* parent)
   for (int column = 0; column < TargetsModel::kColumns; ++column) {
     table_->setColumnWidth(column, column <= TargetsModel::kKind ? 140 : 92);
   }
-  table_->setColumnWidth(TargetsModel::kVerdict, 136);
+  table_->setColumnWidth(TargetsModel::kVerdict, 200);
   table_->installEventFilter(this);
   column->addWidget(table_, 1);
   hint_ = quietLabel(tr("Double-click in the view to add a focal point"), this);

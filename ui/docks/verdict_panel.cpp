@@ -124,8 +124,10 @@ void VerdictPanel::showOther(const TrapVerdict& verdict) {
   if (!other.stiffness.isZero()) {
     QStringList values;
     for (const double k : other.stiffness) {
-      // A line may break after a comma, not between a number and its unit.
-      values << siText(k, QStringLiteral("N/m")).replace(' ', QChar(QChar::Nbsp));
+      // A line may break after a comma, not between a number and its unit nor within that.
+      values << siText(k, QStringLiteral("N/m"))
+                    .replace(' ', QChar(QChar::Nbsp))
+                    .replace('/', QStringLiteral("/\u2060"));
     }
     text += "\n" + values.join(", ");
   }

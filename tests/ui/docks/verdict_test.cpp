@@ -130,7 +130,7 @@ TEST_F(Verdicts, ShowTheirNumbersInTheInspector) {
   EXPECT_EQ(text("Force model"), forceModelLabel(ForceModel::kPartialWaves));
   EXPECT_EQ(text("Other model"), forceModelLabel(ForceModel::kGorkov) +
                                      ": holds, differs by 32 %\n" +
-                                     "20\u00a0mN/m, 50\u00a0mN/m, 2\u00a0N/m");
+                                     "20\u00a0mN/\u2060m, 50\u00a0mN/\u2060m, 2\u00a0N/\u2060m");
 
   ASSERT_TRUE(move(0.003));
   EXPECT_EQ(text("Verdict"), "not judged yet");
