@@ -38,10 +38,11 @@ SolverOutcome solveGsPat(const SolverInput& input, Buffer& q) {
   const int iterations = static_cast<int>(integerOf(input.parameters, "iterations"));
   const int points = input.propagator.rows();
   const int elements = input.propagator.columns();
-  const BufferPtr b = on.allocate(elements, points);
-  const BufferPtr r = on.allocate(points, points);
-  BufferPtr p = on.allocate(points, 1);
-  BufferPtr gamma = on.allocate(points, 1);
+  const int batch = input.propagator.batch();
+  const BufferPtr b = on.allocate(elements, points, batch);
+  const BufferPtr r = on.allocate(points, points, batch);
+  BufferPtr p = on.allocate(points, 1, batch);
+  BufferPtr gamma = on.allocate(points, 1, batch);
 
   on.backPropagator(input.propagator, *b);   // B_nm = conj(A_mn) / sum_n |A_mn|^2
   on.correlation(input.propagator, *b, *r);  // R = A B

@@ -36,7 +36,7 @@ std::span<const SolverEntry> solvers() {
        wgsParameters, solveWgs},
       {"gs-pat", "GS-PAT",
        "Gerchberg-Saxton over the targets alone, fast for many elements (Plasencia et al., 2020).",
-       gsPatParameters, solveGsPat},
+       gsPatParameters, solveGsPat, false, false, true},
       {"eigensolver", "Eigensolver",
        "Target phases from a dominant eigenvector, drives by Tikhonov (Long et al., 2014).",
        eigensolverParameters, solveEigen},

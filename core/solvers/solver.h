@@ -50,7 +50,8 @@ struct SolverEntry {
   /// Writes drives q (N x 1), not yet constrained to |q| <= 1 unless the outcome is final.
   SolverOutcome (*solve)(const SolverInput& input, Buffer& q);
   bool usesProblem = false;
-  bool drawsImages = false;  ///< Meant for pictures, of which others know only a few points.
+  bool drawsImages = false;   ///< Meant for pictures, of which others know only a few points.
+  bool takesBatches = false;  ///< Solves every batch entry of the propagator.
 };
 
 /// Every method there is, simple ones first.
