@@ -16,7 +16,7 @@ import tempfile
 ALLOWED = {
     "core": [],  # see FLOORS
     "gpu/kernels": [],
-    "gpu/engine": ["core"],
+    "gpu/engine": ["core", "gpu/kernels"],
     "gpu/cuda": ["core", "gpu/kernels", "gpu/engine"],
     "gpu/opencl": ["core", "gpu/kernels", "gpu/engine"],
     "hardware": ["core"],

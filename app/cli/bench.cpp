@@ -13,15 +13,17 @@
 namespace acg {
 namespace {
 
-int runBench(bool asJson, int sets, const std::vector<std::string>& names) {
+int runBench(bool asJson, int sets, const std::vector<std::string>& names,
+             const std::string& backend) {
 #ifdef ACG_HAS_BENCHMARKS
   // S3 compares qualities and has a table of its own; it takes minutes, so only when named.
   if (names == std::vector<std::string>{"S3"}) return runQualityBenchmark(asJson, sets);
-  return runBenchmarks(asJson, names);
+  return runBenchmarks(asJson, names, backend);
 #else
   static_cast<void>(asJson);
   static_cast<void>(sets);
   static_cast<void>(names);
+  static_cast<void>(backend);
   throw Error(ErrorCode::kUnavailable,
               "This build has no benchmarks; build with ACG_BENCH=ON and Google Benchmark.");
 #endif
@@ -38,7 +40,12 @@ void addBenchCommand(CLI::App& app, int& status) {
   command->add_option("NAME", *names, "Benchmarks by their ids; all but S3 without");
   command->add_option("--sets", *sets, "Sets of points for S3, the quality of every solver")
       ->check(CLI::Range(1, 1'000'000));
-  command->callback([asJson, sets, names, &status] { status = runBench(*asJson, *sets, *names); });
+  const auto backend = std::make_shared<std::string>("cpu");
+  command->add_option("--backend", *backend,
+                      "What computes: cpu, or for fields another of \"list backends\"");
+  command->callback([asJson, sets, names, backend, &status] {
+    status = runBench(*asJson, *sets, *names, *backend);
+  });
 }
 
 }  // namespace acg

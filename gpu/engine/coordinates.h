@@ -39,6 +39,11 @@ class Coordinates {
             static_cast<float>(t - highOf(t)), w};
   }
 
+  /// A position about the origin, wavelengths.
+  Eigen::Vector3d exact(double x, double y, double z) const {
+    return {along(x, 0), along(y, 1), along(z, 2)};
+  }
+
   /// The most that a coordinate of two boxes differs, in wavelengths, where each is taken about the
   /// origin: what the rounding of a difference depends on.
   double reachOf(const Eigen::AlignedBox3d& a, const Eigen::AlignedBox3d& b) const {

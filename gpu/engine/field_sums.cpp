@@ -10,19 +10,24 @@
 #include <tbb/parallel_for.h>
 
 #include "core/backend/cpu/field_kernel.h"
+#include "gpu/kernels/shape.h"
 
 namespace acg::gpu {
 namespace {
 
-// As in field.kernel.
-constexpr int kThreads = 128;
-constexpr int kPointsOfThread[] = {4, 2, 1, 1};
-constexpr int kLongVariant = 3;
+constexpr int kLongVariant = 3;  // of field.kernel
 /// Sources that one launch sums in float32; launches add up, so that rounding stays small.
 constexpr int kSourcesOfLaunch = 4096;
 /// Nearer to a source than this times the order plus 1, one float a coordinate is too coarse for
 /// its 1/d, wavelengths.
 constexpr double kNear = 0.5;
+/// Sources of a board that are worth a launch of their own.
+constexpr int kWorthALaunch = 64;
+
+std::int64_t groupsFor(int points, int pointsOfThread) {
+  const int perGroup = ACG_FIELD_THREADS * pointsOfThread;
+  return (std::int64_t(points) + perGroup - 1) / perGroup;
+}
 
 Eigen::AlignedBox3d boxOf(const cpu::FieldSources& s, int begin, int end) {
   Eigen::AlignedBox3d box;
@@ -46,6 +51,11 @@ Eigen::AlignedBox3d sceneOf(const cpu::FieldSources& s, const Eigen::Matrix3Xd& 
 bool isSame(const DirectivityForm& a, const DirectivityForm& b) {
   return a.polynomial == b.polynomial && a.knots == b.knots && a.pieces == b.pieces &&
          a.hasRear == b.hasRear;
+}
+
+/// rad, within half a turn of 0
+float phaseOf(const cpu::FieldSources& s, int n) {
+  return static_cast<float>(2 * std::numbers::pi * (s.phase[n] - std::nearbyint(s.phase[n])));
 }
 
 /// The quickest variant of field.kernel that holds this directivity.
@@ -95,27 +105,36 @@ FieldSums::FieldSums(GpuDevice& device, const cpu::FieldSources& sources,
       rows_(PressureDerivatives::rowsOf(order)),
       wavelength_(2 * std::numbers::pi / sources.wavenumber),
       coordinates_(sceneOf(sources, points), wavelength_) {
-  for (const cpu::SourceRun& run : sources.runs) addRun(run);
+  for (const cpu::SourceRun& run : sources.runs) {
+    // In order 0 they come split.
+    if (order == 1 && run.form.isPlain()) {
+      for (const cpu::SourceRun& part : cpu::splitByPlanes(sources, run)) addRun(part);
+    } else {
+      addRun(run);
+    }
+  }
   if (!runs_.empty()) sendSources();
 }
 
 void FieldSums::addRun(const cpu::SourceRun& run) {
+  const bool isDamped = sources_.absorption != 0;
+  const int fastest = fastestVariant(run.form, order_, isDamped);
+  // Monopoles are bound by special functions, of which boards save none.
+  const bool isBoard = run.plane && order_ <= 1 && fastest != 0 &&
+                       run.form.polynomial.size() <= 6 && run.end - run.begin >= kWorthALaunch;
   const Eigen::AlignedBox3d box = boxOf(sources_, run.begin, run.end);
-  if (!runs_.empty() && runs_.back().end == run.begin) {  // parts of one group, split for the CPU
-    const auto before =
-        std::find_if(sources_.runs.begin(), sources_.runs.end(),
-                     [&](const cpu::SourceRun& other) { return other.end == run.begin; });
-    if (before != sources_.runs.end() && isSame(before->form, run.form)) {
-      runs_.back().end = run.end;
-      runs_.back().box.extend(box);
-      return;
-    }
+  if (!isBoard && !runs_.empty() && !runs_.back().plane && runs_.back().end == run.begin &&
+      isSame(runs_.back().directivity, run.form)) {
+    runs_.back().end = run.end;
+    runs_.back().box.extend(box);
+    return;
   }
   Run added;
   added.begin = run.begin;
   added.end = run.end;
   added.box = box;
-  added.fastest = fastestVariant(run.form, order_, sources_.absorption != 0);
+  added.directivity = run.form;
+  added.fastest = isBoard ? kBoardVariant : fastest;
   std::array<float, 8> c{};
   for (std::size_t j = 0; j < std::min<std::size_t>(8, run.form.polynomial.size()); ++j) {
     c[j] = static_cast<float>(run.form.polynomial[j]);
@@ -125,7 +144,31 @@ void FieldSums::addRun(const cpu::SourceRun& run) {
   const std::vector<float> form = packForm(run.form);
   added.form = device_.allocate(form.size() * sizeof(float));
   device_.upload(form.data(), form.size() * sizeof(float), added.form);
+  if (isBoard) {
+    added.plane = run.plane;
+    sendOnPlane(added);
+  }
   runs_.push_back(std::move(added));
+}
+
+void FieldSums::sendOnPlane(Run& run) {
+  const cpu::FieldSources& s = sources_;
+  const cpu::PlaneFrame& frame = *run.plane;
+  const auto packed = [](const Eigen::Vector3d& axis, double w) {
+    const Eigen::Vector3f a = axis.cast<float>();
+    return Float4{a.x(), a.y(), a.z(), static_cast<float>(w)};
+  };
+  const auto at = [&](int n) { return coordinates_.exact(s.x[n], s.y[n], s.z[n]); };
+  run.axisX = packed(frame.x, 0);
+  run.axisY = packed(frame.y, 0);
+  run.normal = packed(frame.normal, frame.normal.dot(at(run.begin)));
+  staging_.resize(run.end - run.begin);
+  for (int n = run.begin; n < run.end; ++n) {
+    staging_[n - run.begin] = {static_cast<float>(frame.x.dot(at(n))),
+                               static_cast<float>(frame.y.dot(at(n))), phaseOf(s, n),
+                               static_cast<float>(s.amplitude[n] / wavelength_)};
+  }
+  run.onPlane = sent(device_, staging_);
 }
 
 void FieldSums::sendSources() {
@@ -135,10 +178,13 @@ void FieldSums::sendSources() {
     staging_[n] = coordinates_.rounded(s.x[n], s.y[n], s.z[n],
                                        static_cast<float>(s.amplitude[n] / wavelength_));
   }
+  for (const Run& run : runs_) {
+    if (run.fastest != 0) continue;
+    for (int n = run.begin; n < run.end; ++n) staging_[n].w *= run.low.x;
+  }
   rounded_ = sent(device_, staging_);
   for (int n = 0; n < s.size; ++n) {
-    staging_[n] = {s.nxf[n], s.nyf[n], s.nzf[n],
-                   static_cast<float>(s.phase[n] - std::nearbyint(s.phase[n]))};
+    staging_[n] = {s.nxf[n], s.nyf[n], s.nzf[n], phaseOf(s, n)};
   }
   looks_ = sent(device_, staging_);
 }
@@ -210,10 +256,13 @@ void FieldSums::sum() {
   const float alpha = static_cast<float>(sources_.absorption * wavelength_);
   const float damping = static_cast<float>(sources_.absorption * wavelength_ * std::numbers::log2e);
   const float nearest = static_cast<float>(cpu::kNearestDistance / wavelength_);
-  const int perGroup = kThreads * kPointsOfThread[order_];
-  const std::int64_t groups = (count_ + perGroup - 1) / perGroup;
   int isMore = 0;
   for (const Run& run : runs_) {
+    if (run.variant == kBoardVariant) {
+      launchBoard(run, isMore);
+      isMore = 1;
+      continue;
+    }
     const bool isLong = run.variant == kLongVariant;
     const DeviceMemory& points = isLong ? pointsHigh_ : points32_;
     const DeviceMemory& places = isLong ? longSources().high : rounded_;
@@ -222,11 +271,26 @@ void FieldSums::sum() {
     const DeviceMemory& placesLow = isLong ? longSources().low : rounded_;
     for (int begin = run.begin; begin < run.end; begin += kSourcesOfLaunch) {
       const int end = std::min(run.end, begin + kSourcesOfLaunch);
-      device_.launch({KernelName::kField, order_, run.variant}, groups, kThreads,
+      device_.launch({KernelName::kField, order_, run.variant},
+                     groupsFor(count_, ACG_FIELD_POINTS(order_, run.variant)), ACG_FIELD_THREADS,
                      {points, pointsLow, count_, places, looks_, placesLow, begin, end, run.low,
                       run.high, run.form, alpha, damping, nearest * nearest, isMore, sums_});
       isMore = 1;
     }
+  }
+}
+
+void FieldSums::launchBoard(const Run& run, bool isMore) {
+  const float alpha = static_cast<float>(sources_.absorption * wavelength_);
+  const float damping = static_cast<float>(sources_.absorption * wavelength_ * std::numbers::log2e);
+  const std::int64_t groups = groupsFor(count_, ACG_BOARD_POINTS);
+  const int size = run.end - run.begin;
+  for (int begin = 0; begin < size; begin += kSourcesOfLaunch) {
+    const int end = std::min(size, begin + kSourcesOfLaunch);
+    device_.launch({KernelName::kBoard, order_, sources_.absorption != 0}, groups,
+                   ACG_FIELD_THREADS,
+                   {points32_, count_, run.axisX, run.axisY, run.normal, run.onPlane, begin, end,
+                    run.low, run.high, alpha, damping, int(isMore || begin > 0), sums_});
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <complex>
+#include <optional>
 #include <vector>
 
 #include <Eigen/Geometry>
@@ -42,17 +43,22 @@ class FieldSums {
   void read(std::complex<double>* values);
   /// Fills the sums with NaN; what a kernel leaves out then shows.
   void poison();
-  /// The variant of field.kernel that each run of the tile takes.
+  /// What each run of the tile takes: the variant of field.kernel, kBoardVariant for board.kernel.
   std::vector<int> variants() const;
+  static constexpr int kBoardVariant = 4;
 
  private:
   struct Run {
     int begin = 0, end = 0;
     int fastest = 0;  ///< the quickest variant whose directivity fits
     int variant = 0;  ///< for the tile at hand
-    Float4 low, high;
+    DirectivityForm directivity;
+    Float4 low, high;  ///< the coefficients of its polynomial
     DeviceMemory form;
     Eigen::AlignedBox3d box;
+    std::optional<cpu::PlaneFrame> plane;
+    Float4 axisX, axisY, normal;  ///< of the plane, as board.kernel takes them
+    DeviceMemory onPlane;         ///< the sources in the frame of the plane
   };
   /// (x, y, z, amplitude) and, for coordinates in two parts, what that lacks.
   struct Places {
@@ -61,6 +67,8 @@ class FieldSums {
 
   void addRun(const cpu::SourceRun& run);
   void sendSources();
+  void sendOnPlane(Run& run);
+  void launchBoard(const Run& run, bool isMore);
   bool needsLong(const Run& run, const Eigen::AlignedBox3d& tile) const;
   const Places& longSources();
 

@@ -11,14 +11,15 @@
 #include "gpu/engine/field_sums.h"
 #include "gpu/engine/gpu_buffer.h"
 #include "gpu/engine/propagator.h"
+#include "gpu/kernels/shape.h"
 
 namespace acg::gpu {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kThreads = 128;  // of matrix kernels
-constexpr int kTile = 16;      // of scaledAdjoint and correlation
+constexpr int kThreads = ACG_MATRIX_THREADS;
+constexpr int kTile = ACG_TILE;
 constexpr std::int64_t kMostGroups = 1 << 16;
 
 GpuBuffer& own(Buffer& buffer) { return static_cast<GpuBuffer&>(buffer); }

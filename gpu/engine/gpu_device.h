@@ -23,6 +23,7 @@ struct alignas(16) Float4 {
 /// The kernels of gpu/kernels.
 enum class KernelName {
   kField,
+  kBoard,
   kPropagator,
   kMultiplyElements,
   kAddScaled,
@@ -36,13 +37,13 @@ enum class KernelName {
   kMultiply,
   kMultiplyAdjoint,
 };
-inline constexpr int kKernelNames = 13;
+inline constexpr int kKernelNames = 14;
 
-/// A kernel; order and variant tell the fields apart, see field.kernel.
+/// A kernel; order and variant tell the fields apart, see field.kernel and board.kernel.
 struct Kernel {
   KernelName name;
-  int order = 0;    ///< 0..3
-  int variant = 0;  ///< 0..3
+  int order = 0;    ///< 0..3; of a board 0 or 1
+  int variant = 0;  ///< 0..3; of a board whether it is damped
 };
 
 /// The device has no room for a block that was asked for, after all that is kept for reuse was
@@ -112,6 +113,8 @@ class GpuDevice {
   virtual std::size_t largestBlockBytes() const = 0;  ///< that one allocation may have
   /// Whether this is other hardware than the processor that runs this program.
   virtual bool isAccelerator() const = 0;
+  /// How many float32 instructions all its lanes can begin in a second; 0 where that is not known.
+  virtual double laneInstructionsPerSecond() const { return 0; }
 
   /// Memory from the pool or from the device; its values are unset. Throws OutOfDeviceMemory.
   DeviceMemory allocate(std::size_t bytes);

@@ -10,11 +10,12 @@
 #include "core/backend/cpu/field_sources.h"
 #include "gpu/engine/coordinates.h"
 #include "gpu/engine/field_sums.h"
+#include "gpu/kernels/shape.h"
 
 namespace acg::gpu {
 namespace {
 
-constexpr int kThreads = 128;  // of matrix kernels
+constexpr int kThreads = ACG_MATRIX_THREADS;
 constexpr std::int64_t kMostGroups = 1 << 16;
 
 /// The sources of a model in the order of their drives, as propagator.kernel takes them.
@@ -47,8 +48,7 @@ struct OrderedSources {
                                       static_cast<float>(amplitude / model.wavelength()));
         low[to] = coordinates.low(at.x(), at.y(), at.z(), form);
         looks[to] = {static_cast<float>(normal.x()), static_cast<float>(normal.y()),
-                     static_cast<float>(normal.z()),
-                     static_cast<float>(std::arg(gain) / (2 * std::numbers::pi))};
+                     static_cast<float>(normal.z()), static_cast<float>(std::arg(gain))};
       }
     }
   }

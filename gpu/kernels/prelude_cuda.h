@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu/kernels/shape.h"
+
 // What the kernel text of this folder is in CUDA. Its files are compiled with -fmad=false: where a
 // product must not be rounded they say FMA, and everywhere else rounding is what they count on.
 
@@ -11,6 +13,8 @@
 #define LOCAL __shared__
 #define BARRIER __syncthreads()
 #define UNROLL _Pragma("unroll")
+#define ACG_PRAGMA(text) _Pragma(#text)
+#define UNROLL_BY(n) ACG_PRAGMA(unroll n)
 #define LANE static_cast<int>(threadIdx.x)
 #define GROUP static_cast<int>(blockIdx.x)
 #define GROUPS static_cast<int>(gridDim.x)
@@ -35,9 +39,10 @@ DEVICE float EXP2(float x) {
   return y;
 }
 
-/// Sine and cosine of a number of turns that is already near 0, absolute error 2^-20.9.
-DEVICE void sineOfTurns(float turns, float* sine, float* cosine) {
-  const float angle = 6.2831853f * turns;
+/// Sine and cosine of at most half a turn and a phase (rad) of at most another, absolute error
+/// 2^-20.9.
+DEVICE void sineOf(float turns, float phase, float* sine, float* cosine) {
+  const float angle = FMA(6.2831853f, turns, phase);
   asm("sin.approx.ftz.f32 %0, %1;" : "=f"(*sine) : "f"(angle));
   asm("cos.approx.ftz.f32 %0, %1;" : "=f"(*cosine) : "f"(angle));
 }

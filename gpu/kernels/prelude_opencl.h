@@ -13,6 +13,7 @@
 #define LOCAL __local
 #define BARRIER barrier(CLK_LOCAL_MEM_FENCE)
 #define UNROLL _Pragma("unroll")
+#define UNROLL_BY(n)  // left to the vendor's compiler
 #define LANE ((int)get_local_id(0))
 #define GROUP ((int)get_group_id(0))
 #define GROUPS ((int)get_num_groups(0))
@@ -25,11 +26,11 @@
 #define RSQRT(x) rsqrt(x)
 #define EXP2(x) exp2(x)
 
-// Sine and cosine of a number of turns. native_sin may be as inexact as its vendor likes, so this
-// is a polynomial on a quarter turn either side of the nearest half turn, absolute errors 5.9e-7
-// and 4.7e-8.
-DEVICE void sineOfTurns(float turns, float* sine, float* cosine) {
-  const float halves = 2.0f * turns;
+// Sine and cosine of a number of turns and a phase (rad). native_sin may be as inexact as its
+// vendor likes, so this is a polynomial on a quarter turn either side of the nearest half turn,
+// absolute errors 5.9e-7 and 4.7e-8.
+DEVICE void sineOf(float turns, float phase, float* sine, float* cosine) {
+  const float halves = FMA(phase, 0.318309886f, 2.0f * turns);
   const float whole = rint(halves);
   const float f = halves - whole;
   const float sign = ((int)whole & 1) ? -1.0f : 1.0f;

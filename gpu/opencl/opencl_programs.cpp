@@ -9,9 +9,11 @@ namespace acg::gpu {
 namespace text {  // made of gpu/kernels by the build
 
 extern const char* const prelude_opencl;
+extern const char* const shape;
 extern const char* const pair;
 extern const char* const derivatives;
 extern const char* const field;
+extern const char* const board;
 extern const char* const propagator;
 extern const char* const matrix;
 
@@ -19,16 +21,21 @@ extern const char* const matrix;
 
 namespace {
 
-const char* const kFunctions[kKernelNames] = {
-    "field",       "propagator",   "multiplyElements", "addScaled", "imposeMagnitudes",
-    "unitModulus", "clampModulus", "maxModulus",       "rowPowers", "scaledAdjoint",
-    "correlation", "multiply",     "multiplyAdjoint"};
+const char* const kFunctions[kKernelNames] = {"field",         "board",
+                                              "propagator",    "multiplyElements",
+                                              "addScaled",     "imposeMagnitudes",
+                                              "unitModulus",   "clampModulus",
+                                              "maxModulus",    "rowPowers",
+                                              "scaledAdjoint", "correlation",
+                                              "multiply",      "multiplyAdjoint"};
+
+bool isOfField(const Kernel& kernel) {
+  return kernel.name == KernelName::kField || kernel.name == KernelName::kBoard;
+}
 
 std::string functionOf(const Kernel& kernel) {
   const std::string name = kFunctions[static_cast<int>(kernel.name)];
-  return kernel.name == KernelName::kField
-             ? fmt::format("{}{}_{}", name, kernel.order, kernel.variant)
-             : name;
+  return isOfField(kernel) ? fmt::format("{}{}_{}", name, kernel.order, kernel.variant) : name;
 }
 
 }  // namespace
@@ -64,16 +71,19 @@ cl_kernel OpenclPrograms::kernel(const Kernel& wanted) {
 
 /// Fields are a program each, so that only what is used is compiled; all of matrix.kernel is one.
 cl_program OpenclPrograms::program(const Kernel& wanted) {
-  const bool isField = wanted.name == KernelName::kField;
+  const bool isField = isOfField(wanted);
   const bool isPropagator = wanted.name == KernelName::kPropagator;
   const Key key = isField        ? Key(wanted.name, wanted.order, wanted.variant)
                   : isPropagator ? Key(wanted.name, 0, 0)
                                  : Key(KernelName::kMultiply, 0, 0);
   cl_program& program = programs_[key];
   if (program) return program;
-  std::vector<const char*> parts = {text::prelude_opencl};
+  std::vector<const char*> parts = {text::prelude_opencl, text::shape};
   if (isField || isPropagator) parts.push_back(text::pair);
-  if (isField) parts.insert(parts.end(), {text::derivatives, text::field});
+  if (wanted.name == KernelName::kField) {
+    parts.insert(parts.end(), {text::derivatives, text::field});
+  }
+  if (wanted.name == KernelName::kBoard) parts.push_back(text::board);
   if (isPropagator) parts.push_back(text::propagator);
   if (!isField && !isPropagator) parts.push_back(text::matrix);
   cl_int status = CL_SUCCESS;
@@ -81,7 +91,8 @@ cl_program OpenclPrograms::program(const Kernel& wanted) {
                                       nullptr, &status);
   checkOpencl(status, deviceName_, "take a program");
   const std::string options =
-      fmt::format("-cl-std=CL1.2 -DACG_ORDER={} -DACG_VARIANT={}", wanted.order, wanted.variant);
+      fmt::format("-cl-std=CL1.2 -DACG_ORDER={0} -DACG_VARIANT={1} -DACG_DAMPED={1}", wanted.order,
+                  wanted.variant);
   if (clBuildProgram(program, 1, &device_, options.c_str(), nullptr, nullptr) != CL_SUCCESS) {
     std::size_t size = 0;
     clGetProgramBuildInfo(program, device_, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size);

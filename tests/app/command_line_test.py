@@ -151,7 +151,7 @@ class CommandLine(unittest.TestCase):
         self.refused(["solve", example, "--set", "iterations", "-o", h], "key=value")
         self.refused(["solve", example, "--set", "iterations=x", "-o", h], "iterations")
         self.refused(["solve", example, "--set", "bogus=1", "-o", h], "bogus", "iterations")
-        self.refused(["solve", example, "--backend", "opencl", "-o", h], "opencl", "cpu")
+        self.refused(["solve", example, "--backend", "abacus", "-o", h], "abacus", "cpu")
         self.refused(["solve", example, "--threads", "-4", "-o", h], "-4")
         self.refused(field + ["-o", f], "--grid", "--points")
         self.refused(field + ["--grid", GRID, "--points", "p.csv", "-o", f])

@@ -5,6 +5,7 @@
 #include <random>
 
 #include <gtest/gtest.h>
+#include <Eigen/Geometry>
 
 #include "gpu/engine/gpu_backend.h"
 #include "tests/support/backend_under_test.h"
@@ -78,7 +79,7 @@ cpu::FieldSources sourcesOf(const PropagationModel& model, int order) {
                              order);
 }
 
-/// Two boards whose elements ask for each variant of field.kernel.
+/// Elements that ask for each variant of field.kernel.
 std::vector<std::pair<int, PropagationModel>> modelOfEachVariant() {
   std::vector<std::pair<int, PropagationModel>> models;
   TransducerModel transducer;
@@ -117,6 +118,38 @@ TEST_F(FieldSumsTest, EveryKernelWritesEveryElementAndMeetsItsPromise) {
           EXPECT_LE(test::relativeError(result, exact, row), tolerance)
               << "variant " << variant << " order " << order << " row " << row;
         }
+      }
+    }
+  }
+}
+
+TEST_F(FieldSumsTest, BoardsHaveAKernelOfTheirOwn) {
+  std::mt19937 random(43);
+  PropagationModel model = test::facingArrays(10, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::Matrix3d turn =
+      Eigen::AngleAxisd(0.7, Eigen::Vector3d(1, -2, 0.5).normalized()).toRotationMatrix();
+  model.positions = turn * model.positions;
+  model.normals = turn * model.normals;
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 515, 0.1);
+  for (const double absorption : {0.0, 20.0}) {
+    model.medium.absorption = absorption;
+    for (int order = 0; order <= 1; ++order) {
+      const cpu::FieldSources sources =
+          cpu::prepareSources(model, drives, Precision::kSingle, order);
+      PressureDerivatives result{order, Eigen::MatrixXcd(order == 0 ? 1 : 4, 515)};
+      FieldSums sums(gpu().device(), sources, points, order);
+
+      sums.place(0, 515);
+      sums.poison();
+      sums.sum();
+      sums.read(result.values.data());
+
+      const std::vector<int> boards(2, FieldSums::kBoardVariant);
+      ASSERT_EQ(sums.variants(), boards);
+      const auto exact = gpu().evaluate(model, drives, points, order, Precision::kDouble, {});
+      for (int row = 0; row < result.values.rows(); ++row) {
+        EXPECT_LE(test::relativeError(result, exact, row), 1e-5) << "order " << order;
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/composition.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 const std::vector<std::string> kIds = {"F1a", "F1b", "F1c",     "F2a",           "slice",
                                        "S1",  "S2",  "verdict", "partial_waves", "gorkov_ratio"};
+const std::vector<std::string> kFieldIds = {"F1a", "F1b", "F1c", "slice"};
 
 /// "Intel Xeon, AVX-512, 2 threads": the processor and what the CPU backend makes of it.
 std::string hardwareName() {
@@ -72,38 +74,47 @@ class Collector : public benchmark::BenchmarkReporter {
   std::vector<std::string> failures;
 };
 
-void checkNames(const std::vector<std::string>& names) {
+void checkNames(const std::vector<std::string>& names, const std::vector<std::string>& ids) {
   for (const std::string& name : names) {
-    if (std::find(kIds.begin(), kIds.end(), name) != kIds.end()) continue;
+    if (std::find(ids.begin(), ids.end(), name) != ids.end()) continue;
     std::string known;
-    for (const std::string& id : kIds) known += (known.empty() ? "" : ", ") + id;
+    for (const std::string& id : ids) known += (known.empty() ? "" : ", ") + id;
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("There is no benchmark \"{}\"; choose from {}.", name, known));
   }
 }
 
 void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::string& hardware) {
-  fmt::print("{}\n{:<8}{:>14}  {:<10}{:>12}{:>9}\n", hardware, "id", "value", "unit", "error",
-             "threads");
+  fmt::print("{}\n{:<8}{:>14}  {:<10}{:>12}{:>10}\n", hardware, "id", "value", "unit", "error",
+             "of bound");
   for (const auto& row : rows) {
     const std::string error =
         row.contains("error") ? fmt::format("{:.2g}", row["error"].get<double>()) : "";
-    fmt::print("{:<8}{:>14.4g}  {:<10}{:>12}{:>9}\n", row["id"].get<std::string>(),
-               row["value"].get<double>(), row["unit"].get<std::string>(), error,
-               row["threads"].get<double>());
+    const std::string share = row.contains("roofline")
+                                  ? fmt::format("{:.0f} %", 100 * row["roofline"].get<double>())
+                                  : "";
+    fmt::print("{:<8}{:>14.4g}  {:<10}{:>12}{:>10}\n", row["id"].get<std::string>(),
+               row["value"].get<double>(), row["unit"].get<std::string>(), error, share);
   }
 }
 
 }  // namespace
 
-int runBenchmarks(bool asJson, const std::vector<std::string>& names) {
-  checkNames(names);
-  registerFieldBenchmarks();
-  registerSolveBenchmarks();
-  registerForceBenchmarks();
-  registerGridBenchmarks();
+int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend) {
+  const auto device = backend == "cpu" ? nullptr : makeBackend(backend);
+  const bool isOnCpu = !device || device->name() == "cpu";
+  const std::vector<std::string>& ids = isOnCpu ? kIds : kFieldIds;
+  checkNames(names, ids);
+  if (isOnCpu) {
+    registerFieldBenchmarks();
+    registerSolveBenchmarks();
+    registerForceBenchmarks();
+    registerGridBenchmarks();
+  } else {
+    registerGpuFieldBenchmarks(*device);
+  }
   std::string filter;
-  for (const std::string& name : names.empty() ? kIds : names) {
+  for (const std::string& name : names.empty() ? ids : names) {
     filter += (filter.empty() ? "^(" : "|") + name;
   }
   std::vector<std::string> arguments = {"acg", "--benchmark_filter=" + filter + ")(/|$)"};
@@ -114,7 +125,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names) {
   Collector collector;
   benchmark::RunSpecifiedBenchmarks(&collector);
 
-  const std::string hardware = hardwareName();
+  const std::string hardware = isOnCpu ? hardwareName() : device->description();
   if (asJson) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (auto& row : collector.rows) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/backend/backend.h"
+
 namespace acg {
 
 /// Runs the benchmarks of these ids, all without any, and prints a table or, as JSON, a list of
@@ -16,9 +18,14 @@ namespace acg {
 /// 1 mm radius. partial_waves: force and stiffness of one such bead. gorkov_ratio: time of the
 /// force on a slice over that of its pressure, as the window asks for both. All on two facing
 /// boards of 16 x 16 elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s, 40 kHz.
-int runBenchmarks(bool asJson, const std::vector<std::string>& names);
+///
+/// `backend` "cpu" runs all of them, the fields on one core. The name of another backend runs the
+/// direct sums on it, with the result in its memory; it also says how much of the bound by
+/// instructions the kernels reach, and the time with transfers.
+int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend);
 
 void registerFieldBenchmarks();
+void registerGpuFieldBenchmarks(Backend& backend);
 void registerSolveBenchmarks();
 void registerForceBenchmarks();
 void registerGridBenchmarks();

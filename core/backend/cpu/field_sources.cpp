@@ -62,13 +62,15 @@ int endOfPlane(const FieldSources& s, int begin, int end) {
   return n;
 }
 
-/// Divides a run where long stretches of its sources lie in a plane.
-void appendByPlanes(FieldSources& sources, const SourceRun& whole) {
+}  // namespace
+
+std::vector<SourceRun> splitByPlanes(const FieldSources& sources, const SourceRun& whole) {
   constexpr int kWorthwhile = 16;
+  std::vector<SourceRun> parts;
   SourceRun mixed = whole;
   mixed.end = mixed.begin;
   const auto close = [&] {
-    if (mixed.end > mixed.begin) sources.runs.push_back(mixed);
+    if (mixed.end > mixed.begin) parts.push_back(mixed);
   };
   for (int begin = whole.begin; begin < whole.end;) {
     const int end = endOfPlane(sources, begin, whole.end);
@@ -76,16 +78,15 @@ void appendByPlanes(FieldSources& sources, const SourceRun& whole) {
       close();
       const Eigen::Vector3d normal(sources.nx[begin], sources.ny[begin], sources.nz[begin]);
       const Eigen::Vector3d x = normal.unitOrthogonal();
-      sources.runs.push_back({begin, end, whole.form, whole.single, whole.exact,
-                              PlaneFrame{x, normal.cross(x), normal}});
+      parts.push_back({begin, end, whole.form, whole.single, whole.exact,
+                       PlaneFrame{x, normal.cross(x), normal}});
       mixed.begin = end;
     }
     mixed.end = begin = end;
   }
   close();
+  return parts;
 }
-
-}  // namespace
 
 void checkGains(const PropagationModel& model) {
   ACG_ASSERT(model.driveOf.empty() || int(model.driveOf.size()) == model.sources());
@@ -135,7 +136,7 @@ FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXc
     if (transducerModel(group.transducer.kind).radiation == Radiation::kPlaneWave) {
       sources.planeWaves.push_back(std::move(run));
     } else if (precision == Precision::kSingle && order == 0 && run.form.isPlain()) {
-      appendByPlanes(sources, run);
+      for (SourceRun& part : splitByPlanes(sources, run)) sources.runs.push_back(std::move(part));
     } else {
       sources.runs.push_back(std::move(run));
     }

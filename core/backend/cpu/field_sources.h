@@ -68,6 +68,10 @@ struct FieldSources {
 FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXcd& drives,
                             Precision precision, int order);
 
+/// The parts of a run: long stretches of sources that lie in one plane and look along its normal,
+/// with the frame of that plane, and what lies between them.
+std::vector<SourceRun> splitByPlanes(const FieldSources& sources, const SourceRun& whole);
+
 /// Throws kInvalidArgument when a gain is not finite; asserts that the sources name drives there
 /// are.
 void checkGains(const PropagationModel& model);

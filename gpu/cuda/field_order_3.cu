@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define ACG_ORDER 3
+#include "gpu/cuda/field_variants.cuh"

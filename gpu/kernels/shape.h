@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef ACG_GPU_KERNELS_SHAPE_H
+#define ACG_GPU_KERNELS_SHAPE_H
+
+// How field.kernel and board.kernel share out points, for kernels and for those who launch them.
+// Points of a work-item and unrolling are the best of those tried on an H100, see
+// tests/bench/RESULTS.md.
+
+#define ACG_FIELD_THREADS 128
+#define ACG_MATRIX_THREADS 128
+/// Variants that hold more per pair in registers take fewer points.
+#define ACG_FIELD_POINTS(order, variant)                       \
+  ((order) == 0                     ? 4                        \
+   : (order) == 1                   ? ((variant) <= 1 ? 4 : 2) \
+   : (order) == 2 && (variant) <= 1 ? 2                        \
+                                    : 1)
+#define ACG_BOARD_POINTS 4
+/// Edge of the tiles of matrices.
+#define ACG_TILE 16
+
+#endif
