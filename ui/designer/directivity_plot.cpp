@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 constexpr int kSteps = 360;         // of the curve, half a degree each
-constexpr int kText = 16;           // px that a line of text takes
+constexpr int kText = 18;           // px that a line of text takes
 constexpr int kSide = 30;           // px for the words beside the plot
 constexpr std::size_t kDots = 100;  // of more rows the curve alone can be told apart
 
@@ -86,7 +86,7 @@ void DirectivityPlot::paintGrid(QPainter& painter, const Frame& frame) const {
     const bool isNamed = degrees == 0 || std::abs(degrees) == 90 || degrees == 180;
     if (!isNamed) continue;
     painter.setPen(text);
-    const QPointF at = polar(frame.middle, frame.radius + (degrees % 180 == 0 ? 8 : 15), angle);
+    const QPointF at = polar(frame.middle, frame.radius + (degrees % 180 == 0 ? 10 : 15), angle);
     painter.drawText(QRectF(at - QPointF(30, 8), QSizeF(60, 16)), Qt::AlignCenter,
                      QStringLiteral("%1°").arg(std::abs(degrees)));
   }

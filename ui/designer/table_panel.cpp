@@ -46,7 +46,7 @@ void TablePanel::show(const TransducerModel& model) {
   const bool isTable = !tableFault(angles, gains);
   plot_->setVisible(isTable);
   if (!isTable) {
-    span_->setText(tr("No measured table yet"));
+    span_->clear();
     return;
   }
   plot_->setTable(angles, gains);

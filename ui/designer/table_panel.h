@@ -20,7 +20,7 @@ class TablePanel : public QWidget {
  public:
   explicit TablePanel(QWidget* parent = nullptr);
 
-  /// Shows the table of `model`; of one that is none, only the way to load one.
+  /// Shows the table of `model`; of one that has none, only the way to load one.
   void show(const TransducerModel& model);
   /// Something about the file that was read last, or why it could not be; empty says nothing.
   void setNote(const QString& text, bool isProblem);

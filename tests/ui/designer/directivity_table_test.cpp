@@ -30,7 +30,7 @@ TEST_F(Table, IsReadOffTheUiThreadShownAndStoredInTheProject) {
   openBottom();
   choose("Model", "table");
   EXPECT_FALSE(dialog->okButton()->isEnabled());
-  EXPECT_TRUE(says("No measured table yet"));
+  EXPECT_TRUE(says("This type has no measured table"));
 
   dialog->loadDirectivity(tableOf("angle_deg,amplitude\n0,200\n30,150\n60,80\n90,20\n"));
   EXPECT_TRUE(model().tableAngles.empty()) << "a worker reads it";
@@ -102,8 +102,8 @@ TEST_F(Table, ThePlotPutsEachGainAtItsAngle) {
   };
   const double pi = std::numbers::pi;
   // Radius and middle of a fan to 90 degrees: text above and below, words at both sides.
-  const double radius = std::min(200.0 - 32, 150.0 - 30);
-  const QPointF middle(150, 16 + radius);
+  const double radius = std::min(200.0 - 36, 150.0 - 30);
+  const QPointF middle(150, 18 + radius);
   const auto around = [&](double gain, double angle) {
     return QRectF(
         middle + gain * radius * QPointF(std::sin(angle), -std::cos(angle)) - QPointF(4, 4),

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <QApplication>
@@ -96,6 +97,13 @@ class InstantService : public ComputeService {
       result.fields.push_back(field);
     }
     if (request.judgeTraps) judge(*request.scene, result);
+    if (request.judgeTraps && holdsVerdicts) {
+      heldVerdicts.push_back([handler = std::move(handler), result](bool isCancelled) {
+        if (isCancelled) handler({}, {.error = {}, .isCancelled = true});
+        if (!isCancelled) handler(result, {});
+      });
+      return JobId(submitted);
+    }
     handler(std::move(result), JobOutcome{});
     return JobId(submitted);
   }
@@ -117,6 +125,8 @@ class InstantService : public ComputeService {
   std::string failing;     ///< name of a method
   bool holdsBack = false;  ///< a comparison goes on until it is cancelled
   std::function<void(const JobOutcome&)> held;
+  bool holdsVerdicts = false;  ///< they come when the test calls them, or are cancelled
+  std::vector<std::function<void(bool isCancelled)>> heldVerdicts;
 
  private:
   /// Pictures reach 0.8 of what was wanted, but nothing at their first pixel.

@@ -113,6 +113,29 @@ TEST_F(Verdicts, AreOnTheDrivesThatAreShownAndSaySo) {
   EXPECT_EQ(cell(dock, 1, Qt::DisplayRole).toString(), "Weak");
 }
 
+TEST_F(Verdicts, OfDrivesNoLongerShownNeitherAppearNorHideTheNewOnes) {
+  ASSERT_TRUE(waitForVerdict());
+  service->holdsVerdicts = true;
+  const auto show = [&](DriveView drives) {
+    const std::size_t before = service->heldVerdicts.size();
+    LayerSettings layers = session.layers();
+    layers.drives = drives;
+    session.setLayers(layers);
+    return runUntil([&] { return service->heldVerdicts.size() > before; });
+  };
+  ASSERT_TRUE(show(DriveView::kEmitted));
+  ASSERT_TRUE(show(DriveView::kSolved));
+  ASSERT_TRUE(show(DriveView::kEmitted));
+  ASSERT_EQ(service->heldVerdicts.size(), 3u);
+
+  service->heldVerdicts[0](false);  // too late
+  EXPECT_TRUE(session.verdicts().empty());
+  service->heldVerdicts[1](true);  // told to stop, and says so after the next was asked for
+  service->heldVerdicts[2](false);
+  ASSERT_EQ(session.verdicts().size(), 1u);
+  EXPECT_EQ(session.verdictDrives(), DriveView::kEmitted);
+}
+
 TEST_F(Verdicts, ShowTheirNumbersInTheInspector) {
   InspectorDock dock(session, nullptr);
   dock.resize(340, 900);
