@@ -14,6 +14,7 @@
 #endif
 #ifdef ACG_HAS_CUDA
 #include "gpu/cuda/cuda_backend.h"
+#include "gpu/cuda/fused/fused_gs_pat.h"
 #endif
 
 namespace acg {
@@ -71,6 +72,15 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
   throw Error(ErrorCode::kNotFound,
               fmt::format("The backend \"{}\" is not in this build; there is: {}.", name,
                           fmt::join(names, ", ")));
+}
+
+std::span<const FusedSolverEntry> fusedSolvers() {
+  static const std::vector<FusedSolverEntry> entries = {
+#ifdef ACG_HAS_CUDA
+      {"gs-pat", "cuda", makeFusedGsPat},
+#endif
+  };
+  return entries;
 }
 
 std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post) {

@@ -7,6 +7,7 @@
 
 #include "core/backend/backend.h"
 #include "core/compute/compute_service.h"
+#include "core/solvers/batch.h"
 
 namespace acg {
 
@@ -16,6 +17,9 @@ std::span<const BackendEntry> backends();
 /// A backend by name; `auto` takes the best one that this machine has and never fails for want of
 /// a GPU. `threads` 0 uses all cores. Throws kNotFound with the names there are.
 std::unique_ptr<Backend> makeBackend(const std::string& name = "auto", int threads = 0);
+
+/// Whole solvers in one kernel, for `makeBatchSolver`.
+std::span<const FusedSolverEntry> fusedSolvers();
 
 /// What the desktop program computes with. `post` runs a function on the thread that owns the
 /// results.

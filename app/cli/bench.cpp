@@ -42,7 +42,7 @@ void addBenchCommand(CLI::App& app, int& status) {
       ->check(CLI::Range(1, 1'000'000));
   const auto backend = std::make_shared<std::string>("cpu");
   command->add_option("--backend", *backend,
-                      "What computes: cpu, or for fields another of \"list backends\"");
+                      "What computes: cpu, or for fields and solves another of \"list backends\"");
   command->callback([asJson, sets, names, backend, &status] {
     status = runBench(*asJson, *sets, *names, *backend);
   });

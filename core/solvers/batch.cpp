@@ -16,7 +16,9 @@
 namespace acg {
 namespace {
 
-constexpr std::size_t kChunkBytes = 16 << 20;  // of propagators at a time
+// Propagators at a time: what a core's cache holds, or enough for a device to be busy.
+constexpr std::size_t kProcessorChunkBytes = 1 << 20;
+constexpr std::size_t kDeviceChunkBytes = 64 << 20;
 
 /// The registered solver on any backend, a chunk of the batch at a time.
 class BackendBatchSolver final : public BatchSolver {
@@ -41,7 +43,8 @@ class BackendBatchSolver final : public BatchSolver {
     const std::size_t bytes = sizeof(std::complex<float>) * task.points * model.size();
     // A random start is drawn from the seed for each problem alike, so one at a time.
     if (entry_.takesBatches && !isRandom) {
-      chunk_ = static_cast<int>(std::clamp<std::size_t>(kChunkBytes / bytes, 1, task.capacity));
+      const std::size_t most = backend.name() == "cpu" ? kProcessorChunkBytes : kDeviceChunkBytes;
+      chunk_ = static_cast<int>(std::clamp<std::size_t>(most / bytes, 1, task.capacity));
     }
   }
 

@@ -18,7 +18,7 @@ namespace {
 
 const std::vector<std::string> kIds = {"F1a", "F1b", "F1c",     "F2a",           "slice",
                                        "S1",  "S2",  "verdict", "partial_waves", "gorkov_ratio"};
-const std::vector<std::string> kFieldIds = {"F1a", "F1b", "F1c", "slice"};
+const std::vector<std::string> kDeviceIds = {"F1a", "F1b", "F1c", "slice", "S1", "S2"};
 
 /// "Intel Xeon, AVX-512, 2 threads": the processor and what the CPU backend makes of it.
 std::string hardwareName() {
@@ -103,7 +103,7 @@ void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::stri
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend) {
   const auto device = backend == "cpu" ? nullptr : makeBackend(backend);
   const bool isOnCpu = !device || device->name() == "cpu";
-  const std::vector<std::string>& ids = isOnCpu ? kIds : kFieldIds;
+  const std::vector<std::string>& ids = isOnCpu ? kIds : kDeviceIds;
   checkNames(names, ids);
   if (isOnCpu) {
     registerFieldBenchmarks();
@@ -112,6 +112,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
     registerGridBenchmarks();
   } else {
     registerGpuFieldBenchmarks(*device);
+    registerDeviceSolveBenchmarks(*device);
   }
   std::string filter;
   for (const std::string& name : names.empty() ? ids : names) {

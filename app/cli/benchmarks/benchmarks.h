@@ -21,12 +21,14 @@ namespace acg {
 ///
 /// `backend` "cpu" runs all of them, the fields on one core. The name of another backend runs the
 /// direct sums on it, with the result in its memory; it also says how much of the bound by
-/// instructions the kernels reach, and the time with transfers.
+/// instructions the kernels reach, and the time with transfers; and S1 and S2, in and out of the
+/// host's memory.
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend);
 
 void registerFieldBenchmarks();
 void registerGpuFieldBenchmarks(Backend& backend);
 void registerSolveBenchmarks();
+void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();
 void registerGridBenchmarks();
 

@@ -2,115 +2,110 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
-#include <complex>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <numbers>
 #include <random>
 #include <thread>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
+#include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
+#include "app/cli/benchmarks/solve_reference.h"
+#include "app/composition.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/solvers/batch.h"
 #include "core/solvers/solver.h"
+#include "gpu/engine/gpu_backend.h"
 
 namespace acg {
 namespace {
 
 constexpr int kPoints = 32;
-constexpr int kSide = 16;
-constexpr int kElements = 2 * kSide * kSide;
 constexpr int kSolves = 4096;
+constexpr int kIterations = 100;
+constexpr int kChecked = 32;  // problems compared with double precision
+constexpr int kRepetitions = 100;
+/// Of one solve, by the count of its terms: matrix 0.3e6, R 1.08e6, iterations 0.43e6, drives
+/// 0.08e6.
+constexpr double kMultiplyAdds = 1.9e6;
 
-/// G512 of the list of benchmarks: two facing 16 x 16 boards at 10.5 mm, 0.24 m apart.
-PropagationModel facingBoards() {
-  PropagationModel model;
-  model.positions.resize(3, kElements);
-  model.normals.setZero(3, kElements);
-  for (int n = 0; n < kElements; ++n) {
-    const int column = n % kSide;
-    const int row = n / kSide % kSide;
-    const double side = n < kElements / 2 ? -1 : 1;
-    model.positions.col(n) << (column - 7.5) * 0.0105, (row - 7.5) * 0.0105, side * 0.12;
-    model.normals(2, n) = -side;
-  }
-  model.groups = {{0, kElements, TransducerModel{}}};
-  return model;
-}
-
-/// Seeded points in a cube of 10 cm about the centre, 3 x 32.
-Eigen::Matrix3Xd randomPoints(std::uint64_t seed) {
+/// Seeded points in a cube of 10 cm about the centre, x, y, z of 32.
+void fillPoints(std::uint64_t seed, std::span<double> points) {
   std::mt19937_64 generator(seed);
-  Eigen::Matrix3Xd points(3, kPoints);
-  for (int i = 0; i < 3 * kPoints; ++i) {
-    points(i % 3, i / 3) = (static_cast<double>(generator() >> 11) * 0x1p-53 - 0.5) * 0.1;
-  }
-  return points;
+  for (double& x : points) x = (static_cast<double>(generator() >> 11) * 0x1p-53 - 0.5) * 0.1;
 }
 
-/// Points in, phases as 8-bit codes out: GS-PAT with 100 iterations on one core.
-class EndToEndSolve {
- public:
-  EndToEndSolve()
-      : backend_(makeCpuBackend(1)),
-        model_(facingBoards()),
-        a_(backend_->allocate(kPoints, kElements)),
-        wanted_(backend_->allocate(kPoints, 1)),
-        q_(backend_->allocate(kElements, 1)),
-        entry_(solver("gs-pat")),
-        parameters_(resolveParameters(entry_.parameters(), {}, "solver")),
-        drives_(kElements) {
-    backend_->upload(std::vector<std::complex<float>>(kPoints, 1.0f), *wanted_);
+void fillProblems(BatchSolver& batch) {
+  const std::span<double> points = batch.points();
+  const std::size_t each = 3 * kPoints;
+  for (std::size_t i = 0; i < points.size() / each; ++i) {
+    fillPoints(i, points.subspan(i * each, each));
   }
+}
 
-  void operator()(const Eigen::Matrix3Xd& points, std::uint8_t* codes) {
-    backend_->propagator(model_, points, *a_);
-    entry_.solve({.backend = *backend_,
-                  .propagator = *a_,
-                  .wanted = *wanted_,
-                  .drive = DriveMode::kPhaseOnly,
-                  .randomSeed = 1,
-                  .parameters = parameters_,
-                  .iterationDone = iterationDone_},
-                 *q_);
-    backend_->download(*q_, drives_);
-    constexpr float codesPerRadian = 128 / std::numbers::pi_v<float>;
-    for (int n = 0; n < kElements; ++n) {
-      const float phase = std::atan2(drives_[n].imag(), drives_[n].real());
-      codes[n] = static_cast<std::uint8_t>(std::lrint(phase * codesPerRadian) & 255);
-    }
+/// GS-PAT with 100 iterations, points in, phases as 8-bit codes out.
+std::unique_ptr<BatchSolver> makeSolver(Backend& backend, int capacity, bool wantsDrives = false) {
+  BatchTask task;
+  task.parameters = resolveParameters(solver(task.solver).parameters(),
+                                      {{"iterations", std::int64_t{kIterations}}}, "solver");
+  task.points = kPoints;
+  task.capacity = capacity;
+  task.wantsDrives = wantsDrives;
+  return makeBatchSolver(facingBoards("piston"), task, backend, fusedSolvers());
+}
+
+double quantile(const std::vector<double>& ascending, double share) {
+  return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
+}
+
+/// Against the same method in double precision; `atOnce` problems a call.
+void reportErrors(benchmark::State& state, Backend& backend, int atOnce) {
+  const auto whole = makeSolver(backend, kChecked, true);
+  fillProblems(*whole);
+  const Eigen::Map<const Eigen::Matrix3Xd> points(whole->points().data(), 3, kPoints * kChecked);
+  const auto expected = referenceDrives(facingBoards("piston"), points, kChecked, kIterations);
+  const auto batch = makeSolver(backend, atOnce, true);
+  for (int i = 0; i < kChecked; i += atOnce) {
+    std::ranges::copy(whole->points().subspan(std::size_t(i) * 3 * kPoints, batch->points().size()),
+                      batch->points().begin());
+    batch->solve(atOnce);
+    const std::size_t at = std::size_t(i) * kBoardElements;
+    std::ranges::copy(batch->codes(), whole->codes().begin() + at);
+    std::ranges::copy(batch->drives(), whole->drives().begin() + at);
   }
+  const DriveErrors errors = driveErrors(*whole, expected);
+  state.counters["error"] = errors.median;
+  state.counters["largest_error"] = errors.largest;
+  state.counters["codes_off"] = errors.codesOff;
+}
 
- private:
-  std::unique_ptr<Backend> backend_;
-  PropagationModel model_;
-  BufferPtr a_, wanted_, q_;
-  const SolverEntry& entry_;
-  ParameterSet parameters_;
-  std::function<void(double, const Buffer*)> iterationDone_ = [](double, const Buffer*) {};
-  std::vector<std::complex<float>> drives_;
-};
-
-// S1: independent solves on all threads, each thread with its own backend and so its own cache.
-void manySolves(benchmark::State& state) {
+// S1 on the processor: independent solves on all threads, each thread with its own cache.
+void manySolvesOnThreads(benchmark::State& state) {
   const int threads = std::max(1u, std::thread::hardware_concurrency());
-  std::vector<Eigen::Matrix3Xd> points;
-  for (int i = 0; i < kSolves; ++i) points.push_back(randomPoints(i));
-  std::vector<std::uint8_t> codes(std::size_t(kSolves) * kElements);
-  std::vector<std::unique_ptr<EndToEndSolve>> solvers;
-  for (int i = 0; i < threads; ++i) solvers.push_back(std::make_unique<EndToEndSolve>());
-
+  std::vector<std::uint8_t> codes(std::size_t(kSolves) * kBoardElements);
+  std::vector<std::unique_ptr<Backend>> backends;
+  std::vector<std::unique_ptr<BatchSolver>> solvers;
+  for (int i = 0; i < threads; ++i) {
+    backends.push_back(makeCpuBackend(1));
+    solvers.push_back(makeSolver(*backends.back(), 1));
+  }
+  std::vector<double> points(std::size_t(kSolves) * 3 * kPoints);
+  for (int i = 0; i < kSolves; ++i) {
+    fillPoints(i, std::span(points).subspan(std::size_t(i) * 3 * kPoints, 3 * kPoints));
+  }
   for (auto _ : state) {
     std::atomic<int> next = 0;
     std::vector<std::jthread> workers;
-    for (auto& solve : solvers) {
+    for (auto& solver : solvers) {
       workers.emplace_back([&] {
         for (int i = next++; i < kSolves; i = next++) {
-          (*solve)(points[i], codes.data() + std::size_t(i) * kElements);
+          std::copy_n(points.begin() + std::size_t(i) * 3 * kPoints, 3 * kPoints,
+                      solver->points().begin());
+          solver->solve(1);
+          std::ranges::copy(solver->codes(), codes.begin() + std::size_t(i) * kBoardElements);
         }
       });
     }
@@ -120,37 +115,77 @@ void manySolves(benchmark::State& state) {
   state.counters["threads"] = threads;
   state.counters["solves/s"] =
       benchmark::Counter(double(kSolves) * state.iterations(), benchmark::Counter::kIsRate);
+  reportErrors(state, *backends.front(), 1);
 }
 
-// S2: one solve after the other on one core.
-void oneSolve(benchmark::State& state) {
-  EndToEndSolve solve;
-  const Eigen::Matrix3Xd points = randomPoints(1);
-  std::vector<std::uint8_t> codes(kElements);
-  std::vector<double> microseconds;
-  for (int warmUp = 0; warmUp < 3; ++warmUp) solve(points, codes.data());
+// S1 on a device: one call.
+void manySolvesOnDevice(benchmark::State& state, Backend& backend) {
+  const auto batch = makeSolver(backend, kSolves);
+  fillProblems(*batch);
+  for (int warmUp = 0; warmUp < 3; ++warmUp) batch->solve(kSolves);
+  std::vector<double> seconds;
+  for (auto _ : state) {
+    for (int i = 0; i < kRepetitions; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      batch->solve(kSolves);
+      const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+      seconds.push_back(time.count());
+    }
+  }
+  std::sort(seconds.begin(), seconds.end());
+  state.counters["solves/s"] = kSolves / quantile(seconds, 0.5);
+  state.counters["median_ms"] = 1e3 * quantile(seconds, 0.5);
+  state.counters["p99_ms"] = 1e3 * quantile(seconds, 0.99);
+  auto* device = dynamic_cast<gpu::GpuBackend*>(&backend);
+  const double lanes = device ? device->device().laneInstructionsPerSecond() : 0;
+  if (lanes > 0) {
+    state.counters["roofline"] = kSolves / quantile(seconds, 0.5) * kMultiplyAdds / lanes;
+  }
+  reportErrors(state, backend, kChecked);
+}
 
+// S2: one solve after the other.
+void oneSolve(benchmark::State& state, Backend& backend) {
+  const auto batch = makeSolver(backend, 1);
+  fillProblems(*batch);
+  for (int warmUp = 0; warmUp < 3; ++warmUp) batch->solve(1);
+  std::vector<double> microseconds;
   for (auto _ : state) {
     const auto start = std::chrono::steady_clock::now();
-    solve(points, codes.data());
-    microseconds.push_back(
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
-            .count());
-    benchmark::DoNotOptimize(codes.data());
+    batch->solve(1);
+    const auto end = std::chrono::steady_clock::now();
+    microseconds.push_back(std::chrono::duration<double, std::micro>(end - start).count());
+    benchmark::DoNotOptimize(batch->codes().data());
   }
   std::sort(microseconds.begin(), microseconds.end());
-  const auto quantile = [&](double share) {
-    return microseconds[static_cast<std::size_t>(share * (microseconds.size() - 1))];
-  };
-  state.counters["median_us"] = quantile(0.5);
-  state.counters["p99_us"] = quantile(0.99);
+  state.counters["median_us"] = quantile(microseconds, 0.5);
+  state.counters["p99_us"] = quantile(microseconds, 0.99);
+  reportErrors(state, backend, 1);
+}
+
+void registerOneSolve(const std::function<void(benchmark::State&)>& run) {
+  benchmark::RegisterBenchmark("S2", run)->Unit(benchmark::kMicrosecond)->Iterations(5000);
 }
 
 }  // namespace
 
 void registerSolveBenchmarks() {
-  benchmark::RegisterBenchmark("S1", manySolves)->Unit(benchmark::kMillisecond)->UseRealTime();
-  benchmark::RegisterBenchmark("S2", oneSolve)->Unit(benchmark::kMicrosecond)->MinTime(0.5);
+  benchmark::RegisterBenchmark("S1", manySolvesOnThreads)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
+  registerOneSolve([](benchmark::State& state) {
+    const auto backend = makeCpuBackend(1);
+    oneSolve(state, *backend);
+  });
+}
+
+void registerDeviceSolveBenchmarks(Backend& backend) {
+  benchmark::RegisterBenchmark(
+      "S1", [&backend](benchmark::State& state) { manySolvesOnDevice(state, backend); })
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(1)
+      ->UseRealTime();
+  registerOneSolve([&backend](benchmark::State& state) { oneSolve(state, backend); });
 }
 
 }  // namespace acg
