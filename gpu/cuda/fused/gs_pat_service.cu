@@ -15,7 +15,6 @@ namespace cg = cooperative_groups;
 constexpr int kWarps = 4;
 constexpr int kThreads = 32 * kWarps;
 static_assert(kGramValues % kWarps == 0);
-constexpr int kIterating = 2 * kMostPoints;   // threads
 constexpr int kSlotsPerBlock = kThreads / 2;  // two threads a slot, each with half the points
 
 struct ClusterMemory {
@@ -41,6 +40,8 @@ __device__ std::uint64_t microseconds() {
   asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(nanoseconds));
   return nanoseconds / 1000;
 }
+
+constexpr int kIterating = 2 * kMostPoints;  // threads
 
 /// A barrier of the threads that iterate.
 __device__ void waitForIterating() { asm volatile("bar.sync 1, %0;" ::"n"(kIterating) : "memory"); }
