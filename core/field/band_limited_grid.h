@@ -32,6 +32,10 @@ class BandLimitedGrid {
                              const Eigen::VectorXcd& drives, Backend& backend,
                              const std::function<void(double)>& checkpoint) const;
 
+  /// The sums of the largest lattice, and how many points of the grid it serves.
+  LatticeSums& coreSums() const { return *parts_.front().sums; }
+  long long corePoints() const { return sizeOf(parts_.front().box); }
+
   long long directPoints() const;
   long long latticePoints() const;
 

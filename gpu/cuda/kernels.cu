@@ -13,6 +13,7 @@ namespace device {
 
 // clang-format off: each of these needs the ones before it.
 #include "gpu/kernels/pair.kernel"
+#include "gpu/kernels/lattice.kernel"
 #include "gpu/kernels/propagator.kernel"
 #include "gpu/kernels/matrix.kernel"
 // clang-format on
@@ -43,6 +44,10 @@ const void* cudaFunction(const Kernel& kernel) {
       return boardFunction(kernel.order, kernel.variant);
     case KernelName::kPropagator:
       return address(device::propagator);
+    case KernelName::kInterpolateLines:
+      return address(device::interpolateLines);
+    case KernelName::kInterpolateSamples:
+      return address(device::interpolateSamples);
     case KernelName::kMultiplyElements:
       return address(device::multiplyElements);
     case KernelName::kAddScaled:

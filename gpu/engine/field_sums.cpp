@@ -8,6 +8,7 @@
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_reduce.h>
 
 #include "core/backend/cpu/field_kernel.h"
 #include "gpu/kernels/shape.h"
@@ -36,10 +37,16 @@ Eigen::AlignedBox3d boxOf(const cpu::FieldSources& s, int begin, int end) {
 }
 
 Eigen::AlignedBox3d boxOf(const Eigen::Matrix3Xd& points, Eigen::Index first, Eigen::Index count) {
-  Eigen::AlignedBox3d box;
-  if (count == 0) return box;
-  const auto block = points.middleCols(first, count);
-  return {block.rowwise().minCoeff(), block.rowwise().maxCoeff()};
+  constexpr int kGrain = 1 << 14;
+  return tbb::parallel_reduce(
+      tbb::blocked_range<Eigen::Index>(first, first + count, kGrain), Eigen::AlignedBox3d(),
+      [&](const auto& range, Eigen::AlignedBox3d box) {
+        for (Eigen::Index m = range.begin(); m < range.end(); ++m) {
+          box.extend(Eigen::Vector3d(points.col(m)));
+        }
+        return box;
+      },
+      [](const Eigen::AlignedBox3d& a, const Eigen::AlignedBox3d& b) { return a.merged(b); });
 }
 
 Eigen::AlignedBox3d sceneOf(const cpu::FieldSources& s, const Eigen::Matrix3Xd& points) {
@@ -67,18 +74,18 @@ int fastestVariant(const DirectivityForm& form, int order, bool isDamped) {
   return degree <= 6 ? 2 : kLongVariant;
 }
 
-/// Fills `to` with place(i) for i in [0, to.size()).
+/// Fills to[i] with place(i) for i in [0, count).
 template <class Place>
-void fillInParallel(std::vector<Float4>& to, const Place& place) {
+void fillInParallel(Float4* to, std::size_t count, const Place& place) {
   constexpr int kGrain = 1 << 14;
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, to.size(), kGrain), [&](const auto& range) {
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain), [&](const auto& range) {
     for (std::size_t i = range.begin(); i < range.end(); ++i) to[i] = place(i);
   });
 }
 
-DeviceMemory sent(GpuDevice& device, const std::vector<Float4>& values) {
-  DeviceMemory memory = device.allocate(values.size() * sizeof(Float4));
-  device.upload(values.data(), values.size() * sizeof(Float4), memory);
+DeviceMemory sent(GpuDevice& device, const Float4* values, std::size_t count) {
+  DeviceMemory memory = device.allocate(count * sizeof(Float4));
+  device.upload(values, count * sizeof(Float4), memory);
   return memory;
 }
 
@@ -162,31 +169,29 @@ void FieldSums::sendOnPlane(Run& run) {
   run.axisX = packed(frame.x, 0);
   run.axisY = packed(frame.y, 0);
   run.normal = packed(frame.normal, frame.normal.dot(at(run.begin)));
-  staging_.resize(run.end - run.begin);
+  Float4* places = staging_.withRoomFor(run.end - run.begin);
   for (int n = run.begin; n < run.end; ++n) {
-    staging_[n - run.begin] = {static_cast<float>(frame.x.dot(at(n))),
-                               static_cast<float>(frame.y.dot(at(n))), phaseOf(s, n),
-                               static_cast<float>(s.amplitude[n] / wavelength_)};
+    places[n - run.begin] = {static_cast<float>(frame.x.dot(at(n))),
+                             static_cast<float>(frame.y.dot(at(n))), phaseOf(s, n),
+                             static_cast<float>(s.amplitude[n] / wavelength_)};
   }
-  run.onPlane = sent(device_, staging_);
+  run.onPlane = sent(device_, places, run.end - run.begin);
 }
 
 void FieldSums::sendSources() {
   const cpu::FieldSources& s = sources_;
-  staging_.resize(s.size);
+  Float4* values = staging_.withRoomFor(s.size);
   for (int n = 0; n < s.size; ++n) {
-    staging_[n] = coordinates_.rounded(s.x[n], s.y[n], s.z[n],
-                                       static_cast<float>(s.amplitude[n] / wavelength_));
+    values[n] = coordinates_.rounded(s.x[n], s.y[n], s.z[n],
+                                     static_cast<float>(s.amplitude[n] / wavelength_));
   }
   for (const Run& run : runs_) {
     if (run.fastest != 0) continue;
-    for (int n = run.begin; n < run.end; ++n) staging_[n].w *= run.low.x;
+    for (int n = run.begin; n < run.end; ++n) values[n].w *= run.low.x;
   }
-  rounded_ = sent(device_, staging_);
-  for (int n = 0; n < s.size; ++n) {
-    staging_[n] = {s.nxf[n], s.nyf[n], s.nzf[n], phaseOf(s, n)};
-  }
-  looks_ = sent(device_, staging_);
+  rounded_ = sent(device_, values, s.size);
+  for (int n = 0; n < s.size; ++n) values[n] = {s.nxf[n], s.nyf[n], s.nzf[n], phaseOf(s, n)};
+  looks_ = sent(device_, values, s.size);
 }
 
 const FieldSums::Places& FieldSums::longSources() {
@@ -197,9 +202,9 @@ const FieldSums::Places& FieldSums::longSources() {
     places[n] =
         coordinates_.high(s.x[n], s.y[n], s.z[n], static_cast<float>(s.amplitude[n] / wavelength_));
   }
-  longSources_.high = sent(device_, places);
+  longSources_.high = sent(device_, places.data(), places.size());
   for (int n = 0; n < s.size; ++n) places[n] = coordinates_.low(s.x[n], s.y[n], s.z[n]);
-  longSources_.low = sent(device_, places);
+  longSources_.low = sent(device_, places.data(), places.size());
   return longSources_;
 }
 
@@ -229,8 +234,8 @@ void FieldSums::place(Eigen::Index first, int count) {
   }
   const double* from = points_.data() + 3 * first;
   const auto send = [&](DeviceMemory& to, auto part) {
-    staging_.resize(count);
-    fillInParallel(staging_, [&](std::size_t i) {
+    Float4* places = staging_.withRoomFor(count);
+    fillInParallel(places, count, [&](std::size_t i) {
       const double* p = from + 3 * i;
       return (coordinates_.*part)(p[0], p[1], p[2], 0.0f);
     });
@@ -238,7 +243,7 @@ void FieldSums::place(Eigen::Index first, int count) {
       to = DeviceMemory();
       to = device_.allocate(count * sizeof(Float4));
     }
-    device_.upload(staging_.data(), count * sizeof(Float4), to);
+    device_.upload(places, count * sizeof(Float4), to);
   };
   if (anyRounded) send(points32_, &Coordinates::rounded);
   if (anyLong) {
@@ -299,8 +304,9 @@ void FieldSums::read(std::complex<double>* values) {
     std::fill_n(values, std::size_t(count_) * rows_, 0.0);
     return;
   }
-  results_.resize(std::size_t(count_) * rows_);
-  device_.download(sums_, results_.size() * sizeof(results_[0]), results_.data());
+  const std::size_t floats = 2 * std::size_t(count_) * rows_;
+  float* results = results_.withRoomFor(floats);
+  device_.download(sums_, floats * sizeof(float), results);
   // Kernels derive by wavelengths.
   std::array<double, 20> scale;
   for (int row = 0; row < rows_; ++row) {
@@ -311,8 +317,8 @@ void FieldSums::read(std::complex<double>* values) {
   tbb::parallel_for(tbb::blocked_range<int>(0, count_, kGrain), [&](const auto& range) {
     for (int i = range.begin(); i < range.end(); ++i) {
       for (int row = 0; row < rows_; ++row) {
-        values[std::size_t(i) * rows_ + row] =
-            scale[row] * std::complex<double>(results_[std::size_t(row) * count_ + i]);
+        const float* value = results + 2 * (std::size_t(row) * count_ + i);
+        values[std::size_t(i) * rows_ + row] = {scale[row] * value[0], scale[row] * value[1]};
       }
     }
   });

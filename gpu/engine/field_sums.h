@@ -10,6 +10,7 @@
 #include "core/backend/cpu/field_sources.h"
 #include "gpu/engine/coordinates.h"
 #include "gpu/engine/gpu_device.h"
+#include "gpu/engine/host_array.h"
 
 namespace acg::gpu {
 
@@ -41,6 +42,8 @@ class FieldSums {
   void sum();
   /// Pressure and derivatives of the tile, Pa and Pa/m^n, rowsOf(order) numbers a point.
   void read(std::complex<double>* values);
+  /// The sums of the tile where they are: a plane of complex floats a row, derived by wavelengths.
+  const DeviceMemory& sums() const { return sums_; }
   /// Fills the sums with NaN; what a kernel leaves out then shows.
   void poison();
   /// What each run of the tile takes: the variant of field.kernel, kBoardVariant for board.kernel.
@@ -53,12 +56,12 @@ class FieldSums {
     int fastest = 0;  ///< the quickest variant whose directivity fits
     int variant = 0;  ///< for the tile at hand
     DirectivityForm directivity;
-    Float4 low, high;  ///< the coefficients of its polynomial
+    Float4 low{}, high{};  ///< the coefficients of its polynomial
     DeviceMemory form;
     Eigen::AlignedBox3d box;
     std::optional<cpu::PlaneFrame> plane;
-    Float4 axisX, axisY, normal;  ///< of the plane, as board.kernel takes them
-    DeviceMemory onPlane;         ///< the sources in the frame of the plane
+    Float4 axisX{}, axisY{}, normal{};  ///< of the plane, as board.kernel takes them
+    DeviceMemory onPlane;               ///< the sources in the frame of the plane
   };
   /// (x, y, z, amplitude) and, for coordinates in two parts, what that lacks.
   struct Places {
@@ -82,8 +85,8 @@ class FieldSums {
   DeviceMemory looks_, rounded_;
   Places longSources_;
   DeviceMemory points32_, pointsHigh_, pointsLow_, sums_;
-  std::vector<Float4> staging_;
-  std::vector<std::complex<float>> results_;
+  HostArray<Float4> staging_;
+  HostArray<float> results_;  ///< re and im
   int count_ = 0;
 };
 

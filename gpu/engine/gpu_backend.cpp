@@ -10,6 +10,7 @@
 #include "core/backend/cpu/plane_waves.h"
 #include "gpu/engine/field_sums.h"
 #include "gpu/engine/gpu_buffer.h"
+#include "gpu/engine/gpu_lattice.h"
 #include "gpu/engine/propagator.h"
 #include "gpu/kernels/shape.h"
 
@@ -206,6 +207,25 @@ PressureDerivatives GpuBackend::evaluate(const PropagationModel& model,
     if (checkpoint) checkpoint(static_cast<double>(first) / static_cast<double>(points.cols()));
   }
   return result;
+}
+
+std::unique_ptr<LatticeSums> GpuBackend::sumLattice(const PropagationModel& model,
+                                                    const Eigen::VectorXcd& drives,
+                                                    const Lattice& lattice, int order,
+                                                    const std::function<void(double)>& checkpoint) {
+  constexpr long long kLargest = 1 << 24;  // points that one tile of sums takes
+  const int sumOrder = latticePlan(lattice, order).summedRows > 1 ? order : 0;
+  cpu::FieldSources sources = cpu::prepareSources(model, drives, Precision::kSingle, sumOrder);
+  if (!sources.runs.empty() && sources.planeWaves.empty() && lattice.size() <= kLargest) {
+    try {
+      auto sums = std::make_unique<GpuLattice>(*device_, std::move(sources), lattice, order);
+      if (checkpoint) checkpoint(1);
+      return sums;
+    } catch (const OutOfDeviceMemory&) {
+      // Tile by tile instead, and the processor interpolates.
+    }
+  }
+  return Backend::sumLattice(model, drives, lattice, order, checkpoint);
 }
 
 FieldTiming GpuBackend::timeField(const PropagationModel& model, const Eigen::VectorXcd& drives,

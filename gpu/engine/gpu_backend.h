@@ -54,6 +54,11 @@ class GpuBackend final : public Backend {
   PressureDerivatives evaluate(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                const Eigen::Matrix3Xd& points, int order, Precision precision,
                                const std::function<void(double)>& checkpoint) override;
+  /// On the device, unless the model has plane waves or the device no room.
+  std::unique_ptr<LatticeSums> sumLattice(const PropagationModel& model,
+                                          const Eigen::VectorXcd& drives, const Lattice& lattice,
+                                          int order,
+                                          const std::function<void(double)>& checkpoint) override;
 
   /// Evaluates all points in one tile, `repetitions` times, with points, sources and result on the
   /// device. Throws OutOfDeviceMemory.

@@ -17,7 +17,7 @@ class GpuDevice;
 
 /// Four floats as kernels take them.
 struct alignas(16) Float4 {
-  float x = 0, y = 0, z = 0, w = 0;
+  float x, y, z, w;
 };
 
 /// The kernels of gpu/kernels.
@@ -25,6 +25,8 @@ enum class KernelName {
   kField,
   kBoard,
   kPropagator,
+  kInterpolateLines,
+  kInterpolateSamples,
   kMultiplyElements,
   kAddScaled,
   kImposeMagnitudes,
@@ -37,7 +39,7 @@ enum class KernelName {
   kMultiply,
   kMultiplyAdjoint,
 };
-inline constexpr int kKernelNames = 14;
+inline constexpr int kKernelNames = 16;
 
 /// A kernel; order and variant tell the fields apart, see field.kernel and board.kernel.
 struct Kernel {

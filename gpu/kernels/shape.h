@@ -15,6 +15,8 @@
    : (order) == 2 && (variant) <= 1 ? 2                        \
                                     : 1)
 #define ACG_BOARD_POINTS 4
+/// Lines that a work-item of lattice.kernel interpolates together.
+#define ACG_LATTICE_LINES 8
 /// Edge of the tiles of matrices.
 #define ACG_TILE 16
 

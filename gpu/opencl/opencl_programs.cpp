@@ -14,6 +14,7 @@ extern const char* const pair;
 extern const char* const derivatives;
 extern const char* const field;
 extern const char* const board;
+extern const char* const lattice;
 extern const char* const propagator;
 extern const char* const matrix;
 
@@ -21,13 +22,22 @@ extern const char* const matrix;
 
 namespace {
 
-const char* const kFunctions[kKernelNames] = {"field",         "board",
-                                              "propagator",    "multiplyElements",
-                                              "addScaled",     "imposeMagnitudes",
-                                              "unitModulus",   "clampModulus",
-                                              "maxModulus",    "rowPowers",
-                                              "scaledAdjoint", "correlation",
-                                              "multiply",      "multiplyAdjoint"};
+const char* const kFunctions[kKernelNames] = {"field",
+                                              "board",
+                                              "propagator",
+                                              "interpolateLines",
+                                              "interpolateSamples",
+                                              "multiplyElements",
+                                              "addScaled",
+                                              "imposeMagnitudes",
+                                              "unitModulus",
+                                              "clampModulus",
+                                              "maxModulus",
+                                              "rowPowers",
+                                              "scaledAdjoint",
+                                              "correlation",
+                                              "multiply",
+                                              "multiplyAdjoint"};
 
 bool isOfField(const Kernel& kernel) {
   return kernel.name == KernelName::kField || kernel.name == KernelName::kBoard;
@@ -73,19 +83,23 @@ cl_kernel OpenclPrograms::kernel(const Kernel& wanted) {
 cl_program OpenclPrograms::program(const Kernel& wanted) {
   const bool isField = isOfField(wanted);
   const bool isPropagator = wanted.name == KernelName::kPropagator;
+  const bool isLattice = wanted.name == KernelName::kInterpolateLines ||
+                         wanted.name == KernelName::kInterpolateSamples;
   const Key key = isField        ? Key(wanted.name, wanted.order, wanted.variant)
+                  : isLattice    ? Key(KernelName::kInterpolateLines, 0, 0)
                   : isPropagator ? Key(wanted.name, 0, 0)
                                  : Key(KernelName::kMultiply, 0, 0);
   cl_program& program = programs_[key];
   if (program) return program;
   std::vector<const char*> parts = {text::prelude_opencl, text::shape};
+  if (isLattice) parts.push_back(text::lattice);
   if (isField || isPropagator) parts.push_back(text::pair);
   if (wanted.name == KernelName::kField) {
     parts.insert(parts.end(), {text::derivatives, text::field});
   }
   if (wanted.name == KernelName::kBoard) parts.push_back(text::board);
   if (isPropagator) parts.push_back(text::propagator);
-  if (!isField && !isPropagator) parts.push_back(text::matrix);
+  if (!isField && !isPropagator && !isLattice) parts.push_back(text::matrix);
   cl_int status = CL_SUCCESS;
   program = clCreateProgramWithSource(context_, static_cast<cl_uint>(parts.size()), parts.data(),
                                       nullptr, &status);

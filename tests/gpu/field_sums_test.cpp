@@ -200,7 +200,7 @@ TEST_F(FieldSumsTest, NoMemoryIsAnErrorThatNamesTheDevice) {
 }
 
 TEST_F(FieldSumsTest, FreedMemoryServesAgain) {
-  GpuDevice& device = gpu().device();
+  NarrowDevice device(gpu().device(), 1 << 20, 1 << 20);
   void* first = nullptr;
   {
     const DeviceMemory memory = device.allocate(123456);

@@ -18,7 +18,16 @@ namespace {
 
 const std::vector<std::string> kIds = {"F1a", "F1b", "F1c",     "F2a",           "slice",
                                        "S1",  "S2",  "verdict", "partial_waves", "gorkov_ratio"};
-const std::vector<std::string> kDeviceIds = {"F1a", "F1b", "F1c", "slice", "S1", "S2"};
+
+/// The fields, the grids and the solves that run on a graphics processor.
+const std::vector<std::string>& deviceBenchmarks() {
+  static const std::vector<std::string> ids = [] {
+    std::vector<std::string> all = gpuFieldBenchmarks();
+    all.insert(all.end(), {"S1", "S2"});
+    return all;
+  }();
+  return ids;
+}
 
 /// "Intel Xeon, AVX-512, 2 threads": the processor and what the CPU backend makes of it.
 std::string hardwareName() {
@@ -85,7 +94,7 @@ void checkNames(const std::vector<std::string>& names, const std::vector<std::st
 }
 
 void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::string& hardware) {
-  fmt::print("{}\n{:<8}{:>14}  {:<10}{:>12}{:>10}\n", hardware, "id", "value", "unit", "error",
+  fmt::print("{}\n{:<10}{:>14}  {:<10}{:>12}{:>10}\n", hardware, "id", "value", "unit", "error",
              "of bound");
   for (const auto& row : rows) {
     const std::string error =
@@ -93,7 +102,7 @@ void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::stri
     const std::string share = row.contains("roofline")
                                   ? fmt::format("{:.0f} %", 100 * row["roofline"].get<double>())
                                   : "";
-    fmt::print("{:<8}{:>14.4g}  {:<10}{:>12}{:>10}\n", row["id"].get<std::string>(),
+    fmt::print("{:<10}{:>14.4g}  {:<10}{:>12}{:>10}\n", row["id"].get<std::string>(),
                row["value"].get<double>(), row["unit"].get<std::string>(), error, share);
   }
 }
@@ -103,7 +112,7 @@ void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::stri
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend) {
   const auto device = backend == "cpu" ? nullptr : makeBackend(backend);
   const bool isOnCpu = !device || device->name() == "cpu";
-  const std::vector<std::string>& ids = isOnCpu ? kIds : kDeviceIds;
+  const std::vector<std::string>& ids = isOnCpu ? kIds : deviceBenchmarks();
   checkNames(names, ids);
   if (isOnCpu) {
     registerFieldBenchmarks();
@@ -113,6 +122,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
   } else {
     registerGpuFieldBenchmarks(*device);
     registerDeviceSolveBenchmarks(*device);
+    registerGpuGridBenchmarks(*device);
   }
   std::string filter;
   for (const std::string& name : names.empty() ? ids : names) {

@@ -22,11 +22,15 @@ namespace acg {
 /// `backend` "cpu" runs all of them, the fields on one core. The name of another backend runs the
 /// direct sums on it, with the result in its memory; it also says how much of the bound by
 /// instructions the kernels reach, and the time with transfers; and S1 and S2, in and out of the
-/// host's memory.
+/// host's memory. F1b_any and F1c_any have normals anywhere, F1c_point the gradient of monopoles;
+/// F2b is a grid of 256^3 points at 0.5 mm, F2c one of 1000^3 at 0.2 mm.
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend);
 
 void registerFieldBenchmarks();
+/// The ids of those that run on a graphics processor.
+const std::vector<std::string>& gpuFieldBenchmarks();
 void registerGpuFieldBenchmarks(Backend& backend);
+void registerGpuGridBenchmarks(Backend& backend);
 void registerSolveBenchmarks();
 void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();

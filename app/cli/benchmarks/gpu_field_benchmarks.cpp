@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <chrono>
+#include <random>
+#include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -14,33 +16,65 @@
 namespace acg {
 namespace {
 
-/// Instructions that a pair takes in CUDA's kernels, per lane, counted in the machine code of their
-/// inner loops for sm_90; three special functions take as long as kSpecial of them.
-struct Instructions {
+/// Direct sums on a device: what the processor's benchmarks do, and the same with normals anywhere
+/// (which take no kernel of boards) and with the gradient of monopoles.
+///
+/// `instructions`: those of float32 arithmetic that a pair takes in CUDA's kernels, counted in the
+/// inner loops of their machine code for sm_90.
+struct DeviceCase {
   const char* id;
-  double count;
+  const char* like;  ///< the benchmark of the processor with the same points and order
+  const char* kind;
+  bool isTurned;
+  double instructions;
 };
-constexpr Instructions kInstructions[] = {{"F1a", 24}, {"F1b", 33}, {"F1c", 62}, {"slice", 33}};
+constexpr DeviceCase kDeviceCases[] = {
+    {"F1a", "F1a", "point", false, 21},      {"F1b", "F1b", "piston", false, 27},
+    {"F1b_any", "F1b", "piston", true, 31},  {"F1c", "F1c", "piston", false, 50},
+    {"F1c_any", "F1c", "piston", true, 65},  {"F1c_point", "F1c", "point", false, 36},
+    {"slice", "slice", "piston", false, 27},
+};
+/// A pair has three special functions, which take as long as so many others.
 constexpr double kSpecial = 24;
+
+const FieldCase& caseLike(const std::string& id) {
+  const auto found = std::find_if(fieldCases().begin(), fieldCases().end(),
+                                  [&](const FieldCase& test) { return test.id == id; });
+  ACG_ASSERT(found != fieldCases().end());
+  return *found;
+}
+
+/// The boards with the elements of one kind, looking along their board's normal or anywhere.
+PropagationModel modelOf(const DeviceCase& test) {
+  PropagationModel model = facingBoards(test.kind);
+  if (!test.isTurned) return model;
+  std::mt19937_64 random(4);
+  for (double& value : model.normals.reshaped()) {
+    value = static_cast<double>(random() >> 11) * 0x1p-53 - 0.5;
+  }
+  model.normals.colwise().normalize();
+  return model;
+}
 
 double quantile(const std::vector<double>& ascending, double share) {
   return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
 }
 
 /// The kernels alone, then whole calls from points to values in host memory.
-void evaluateOnDevice(benchmark::State& state, gpu::GpuBackend& backend, const FieldCase& test) {
-  const PropagationModel model = facingBoards(test.kind);
+void evaluateOnDevice(benchmark::State& state, gpu::GpuBackend& backend, const DeviceCase& test) {
+  const PropagationModel model = modelOf(test);
+  const int order = caseLike(test.like).order;
   const Eigen::VectorXcd drives = randomDrives();
-  const Eigen::Matrix3Xd points = test.points();
+  const Eigen::Matrix3Xd points = caseLike(test.like).points();
   const double pairs = static_cast<double>(points.cols()) * model.size();
   gpu::FieldTiming timing;
   std::vector<double> whole;
   const bool isQuick = backend.device().isAccelerator();  // else a repetition takes seconds
   for (auto _ : state) {
-    timing = backend.timeField(model, drives, points, test.order, isQuick ? kFieldRepetitions : 3);
+    timing = backend.timeField(model, drives, points, order, isQuick ? kFieldRepetitions : 3);
     for (int i = -1; i < (isQuick ? kFieldRepetitions : 1); ++i) {
       const auto start = std::chrono::steady_clock::now();
-      backend.evaluate(model, drives, points, test.order, Precision::kSingle, {});
+      backend.evaluate(model, drives, points, order, Precision::kSingle, {});
       const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
       if (i >= 0) whole.push_back(time.count());
     }
@@ -54,18 +88,29 @@ void evaluateOnDevice(benchmark::State& state, gpu::GpuBackend& backend, const F
   state.counters["with_transfers_ms"] = 1e3 * quantile(whole, 0.5);
   state.counters["error"] = errorOf(backend, model, drives, points, timing.result);
   const double lanes = backend.device().laneInstructionsPerSecond();
-  for (const Instructions& each : kInstructions) {
-    if (lanes == 0 || std::string_view(each.id) != test.id) continue;
-    state.counters["roofline"] = pairs / median * std::max(each.count, kSpecial) / lanes;
+  if (lanes > 0) {
+    state.counters["roofline"] = pairs / median * std::max(test.instructions, kSpecial) / lanes;
   }
+}
+
+std::vector<std::string> listIds() {
+  std::vector<std::string> ids;
+  for (const DeviceCase& test : kDeviceCases) ids.push_back(test.id);
+  ids.insert(ids.end(), {"F2a", "F2b", "F2c"});
+  return ids;
 }
 
 }  // namespace
 
+const std::vector<std::string>& gpuFieldBenchmarks() {
+  static const std::vector<std::string> ids = listIds();
+  return ids;
+}
+
 void registerGpuFieldBenchmarks(Backend& backend) {
   auto* device = dynamic_cast<gpu::GpuBackend*>(&backend);
   ACG_ASSERT(device);
-  for (const FieldCase& test : fieldCases()) {
+  for (const DeviceCase& test : kDeviceCases) {
     benchmark::RegisterBenchmark(
         test.id,
         [device, test](benchmark::State& state) { evaluateOnDevice(state, *device, test); })
