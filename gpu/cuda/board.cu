@@ -10,26 +10,24 @@ namespace {
 // clang-format off: each of these needs the ones before it.
 #include "gpu/kernels/pair.kernel"
 #define ACG_ORDER 0
-#define ACG_DAMPED 0
-#include "gpu/kernels/board.kernel"
-#undef ACG_DAMPED
-#define ACG_DAMPED 1
-#include "gpu/kernels/board.kernel"
+#include "gpu/cuda/board_variants.inc"
 #undef ACG_ORDER
 #define ACG_ORDER 1
-#include "gpu/kernels/board.kernel"
-#undef ACG_DAMPED
-#define ACG_DAMPED 0
-#include "gpu/kernels/board.kernel"
+#include "gpu/cuda/board_variants.inc"
 // clang-format on
+
+template <class Function>
+const void* address(Function* function) {
+  return reinterpret_cast<const void*>(function);
+}
 
 }  // namespace
 
-const void* boardFunction(int order, int damped) {
-  const void* const functions[2][2] = {
-      {reinterpret_cast<const void*>(&board0_0), reinterpret_cast<const void*>(&board0_1)},
-      {reinterpret_cast<const void*>(&board1_0), reinterpret_cast<const void*>(&board1_1)}};
-  return functions[order][damped];
+const void* boardFunction(int order, int variant) {
+  const void* const functions[2][4] = {
+      {address(board0_0), address(board0_1), address(board0_2), address(board0_3)},
+      {address(board1_0), address(board1_1), address(board1_2), address(board1_3)}};
+  return functions[order][variant];
 }
 
 }  // namespace acg::gpu

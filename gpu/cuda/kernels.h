@@ -14,6 +14,6 @@ const void* fieldFunction1(int variant);
 const void* fieldFunction2(int variant);
 const void* fieldFunction3(int variant);
 /// board.kernel for order 0 or 1.
-const void* boardFunction(int order, int damped);
+const void* boardFunction(int order, int variant);
 
 }  // namespace acg::gpu

@@ -288,12 +288,14 @@ void FieldSums::sum() {
 void FieldSums::launchBoard(const Run& run, bool isMore) {
   const float alpha = static_cast<float>(sources_.absorption * wavelength_);
   const float damping = static_cast<float>(sources_.absorption * wavelength_ * std::numbers::log2e);
-  const std::int64_t groups = groupsFor(count_, ACG_BOARD_POINTS);
+  constexpr int kFewPoints = 1 << 18;
+  const int slim = count_ < kFewPoints ? 1 : 0;
+  const int variant = (sources_.absorption != 0 ? 1 : 0) + 2 * slim;
+  const std::int64_t groups = groupsFor(count_, ACG_BOARD_POINTS(slim));
   const int size = run.end - run.begin;
   for (int begin = 0; begin < size; begin += kSourcesOfLaunch) {
     const int end = std::min(size, begin + kSourcesOfLaunch);
-    device_.launch({KernelName::kBoard, order_, sources_.absorption != 0}, groups,
-                   ACG_FIELD_THREADS,
+    device_.launch({KernelName::kBoard, order_, variant}, groups, ACG_FIELD_THREADS,
                    {points32_, count_, run.axisX, run.axisY, run.normal, run.onPlane, begin, end,
                     run.low, run.high, alpha, damping, int(isMore || begin > 0), sums_});
   }

@@ -45,7 +45,7 @@ inline constexpr int kKernelNames = 16;
 struct Kernel {
   KernelName name;
   int order = 0;    ///< 0..3; of a board 0 or 1
-  int variant = 0;  ///< 0..3; of a board whether it is damped
+  int variant = 0;  ///< 0..3
 };
 
 /// The device has no room for a block that was asked for, after all that is kept for reuse was

@@ -14,7 +14,8 @@
    : (order) == 1                   ? ((variant) <= 1 ? 4 : 2) \
    : (order) == 2 && (variant) <= 1 ? 2                        \
                                     : 1)
-#define ACG_BOARD_POINTS 4
+/// `slim`: for so few points that the processors would not all have work.
+#define ACG_BOARD_POINTS(slim) ((slim) ? 1 : 4)
 /// Lines that a work-item of lattice.kernel interpolates together.
 #define ACG_LATTICE_LINES 8
 /// Edge of the tiles of matrices.

@@ -105,8 +105,7 @@ cl_program OpenclPrograms::program(const Kernel& wanted) {
                                       nullptr, &status);
   checkOpencl(status, deviceName_, "take a program");
   const std::string options =
-      fmt::format("-cl-std=CL1.2 -DACG_ORDER={0} -DACG_VARIANT={1} -DACG_DAMPED={1}", wanted.order,
-                  wanted.variant);
+      fmt::format("-cl-std=CL1.2 -DACG_ORDER={0} -DACG_VARIANT={1}", wanted.order, wanted.variant);
   if (clBuildProgram(program, 1, &device_, options.c_str(), nullptr, nullptr) != CL_SUCCESS) {
     std::size_t size = 0;
     clGetProgramBuildInfo(program, device_, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size);
