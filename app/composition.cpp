@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include <cstdlib>
+#include <filesystem>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/backend/automatic_backend.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
@@ -28,6 +31,28 @@ bool isWorthwhile(const BackendEntry& entry) {
 #endif
   static_cast<void>(entry);
   return true;
+}
+
+/// Where what was measured on this machine is kept.
+std::filesystem::path ratesFile() {
+  const auto folder = [](const char* variable) {
+    const char* value = std::getenv(variable);
+    return std::filesystem::path(value ? value : "");
+  };
+  const std::filesystem::path cache = folder("XDG_CACHE_HOME");
+  return (cache.is_absolute() ? cache : folder("HOME") / ".cache") / "acoustogen/devices.json";
+}
+
+/// The processor together with a device, where that is ever the quicker one.
+std::unique_ptr<Backend> together(std::unique_ptr<Backend> processor,
+                                  std::unique_ptr<Backend> device) {
+  std::optional<DeviceRates> rates = loadRates(ratesFile(), *processor, *device);
+  if (!rates) {
+    rates = measureRates(*processor, *device);
+    saveRates(ratesFile(), *processor, *device, *rates);
+  }
+  if (rates->devicePairs <= rates->referencePairs) return processor;
+  return makeAutomaticBackend(std::move(processor), std::move(device), *rates);
 }
 
 }  // namespace
@@ -58,11 +83,11 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
     names.push_back(entry.name);
   }
   if (name == "auto") {
-    // Later rows are faster; those whose hardware is missing say so and are passed over.
+    // Later rows are faster; those whose hardware is missing or fails at once are passed over.
     for (std::size_t i = backends().size(); i-- > 1;) {
       try {
         if (!isWorthwhile(backends()[i])) continue;
-        return backends()[i].make(threads);
+        return together(backends()[0].make(threads), backends()[i].make(threads));
       } catch (const Error& error) {
         if (error.code() != ErrorCode::kUnavailable) throw;
       }

@@ -14,8 +14,9 @@ namespace acg {
 /// The backends of this build, the reference first. This is the only place that names them.
 std::span<const BackendEntry> backends();
 
-/// A backend by name; `auto` takes the best one that this machine has and never fails for want of
-/// a GPU. `threads` 0 uses all cores. Throws kNotFound with the names there are.
+/// A backend by name; `auto` takes the processor together with the best device that this machine
+/// has, each for what it does sooner, and never fails for want of a GPU. `threads` 0 uses all
+/// cores. Throws kNotFound with the names there are.
 std::unique_ptr<Backend> makeBackend(const std::string& name = "auto", int threads = 0);
 
 /// Whole solvers in one kernel, for `makeBatchSolver`.

@@ -28,6 +28,9 @@ Session::Session(const MakeService& makeService, QObject* parent)
   private_->rest.setInterval(kRestMs);
   connect(&private_->rest, &QTimer::timeout, this, &Session::onRest);
   compute_ = makeService(poster());
+  compute_->onNotice([this, deliver = poster()](const std::string& sentence) {
+    deliver([this, sentence] { post(MessageKind::kWarning, QString::fromStdString(sentence)); });
+  });
   files_ = std::make_unique<JobQueue>(poster());
   document_.onChange([this] { onDocumentChanged(); });
 }

@@ -15,6 +15,7 @@
 #include "core/field/field_evaluator.h"
 #include "core/field/field_quantity.h"
 #include "core/io/exporters/exporter.h"
+#include "core/io/exporters/field_stream.h"
 #include "core/io/hologram_file.h"
 #include "core/solvers/solve.h"
 
@@ -34,6 +35,9 @@ struct FieldOptions {
   std::string device;
   std::filesystem::path output;
 };
+
+constexpr long long kMostStreamed = 1'000'000'000'000;  // 16 TB of pressures
+constexpr long long kStreamedFrom = 1 << 25;            // points; fewer fit into memory at ease
 
 /// Known names in the order given, each once.
 std::vector<std::string> quantityNames(const std::string& list) {
@@ -83,10 +87,12 @@ FieldSpec specOf(const FieldOptions& options) {
   spec.forceModel = options.common.forceModel();
   if (options.points.empty()) {
     const FieldGrid grid = FieldGrid::parse(options.grid);
-    if (grid.size() > kMaxFieldPoints) {
+    const long long most =
+        exporterFor(options.output, true).begin ? kMostStreamed : kMaxFieldPoints;
+    if (grid.size() > most) {
       throw Error(ErrorCode::kInvalidArgument,
-                  fmt::format("--grid has {} points; at most {} can be asked for at once.",
-                              grid.size(), kMaxFieldPoints));
+                  fmt::format("--grid has {} points; a {} file takes at most {}.", grid.size(),
+                              options.output.extension().string(), most));
     }
     spec.samples = grid;
   } else {
@@ -117,6 +123,40 @@ Hologram asEmitted(const Scene& scene, const Hologram& hologram, const FieldOpti
                               : emittedHologram(hologram, emission);
 }
 
+void reportField(const Field& field, double seconds, const Backend& backend,
+                 const std::filesystem::path& output) {
+  std::vector<std::string> quantities;
+  for (const FieldChannel& channel : field.channels) quantities.push_back(channel.quantity);
+  fmt::print("{} at {} points, {} precision, {:.3g} ms on {} -> {}\n", fmt::join(quantities, ", "),
+             sampleCount(field.samples), field.report.precision, 1e3 * seconds,
+             backend.description(), output.string());
+  if (!field.report.forceModel.empty()) {
+    fmt::print("force by {} on {}\n", field.report.forceModel, field.report.particle);
+  }
+  for (const std::string& note : field.report.notes) fmt::print("note: {}\n", note);
+}
+
+/// A grid too large for memory, slab by slab.
+void runStreamed(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
+                 Backend& backend, const ExporterEntry& exporter,
+                 const std::filesystem::path& output) {
+  StreamedField field;
+  try {
+    Progress progress("Evaluating");
+    field = streamField(scene, hologram, spec, backend, exporter, output, progress.checkpoint());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kCancelled) throw;
+    throw Error(ErrorCode::kCancelled,
+                fmt::format("The work was stopped on request; {}.part holds what is done, and the "
+                            "same command goes on from there.",
+                            output.string()));
+  }
+  if (field.resumedFrom > 0) {
+    fmt::print("went on from plane {} of an earlier run\n", field.resumedFrom);
+  }
+  reportField(field.outline, field.seconds, backend, output);
+}
+
 void runField(const FieldOptions& options) {
   const ExporterEntry& exporter = exporterFor(options.output, true);
   checkFormat(exporter, options);
@@ -135,6 +175,9 @@ void runField(const FieldOptions& options) {
   if (options.isEmitted || options.isDifference || !options.device.empty()) {
     hologram = asEmitted(scene, hologram, options);
   }
+  if (exporter.begin && sampleCount(spec.samples) >= kStreamedFrom) {
+    return runStreamed(scene, hologram, spec, *backend, exporter, options.output);
+  }
   Field field;
   {
     Progress progress("Evaluating");
@@ -142,13 +185,7 @@ void runField(const FieldOptions& options) {
   }
   checkInterrupted();
   exporter.write({scene, hologram, &field}, options.output);
-  fmt::print("{} at {} points, {} precision, {:.3g} ms on {} -> {}\n",
-             fmt::join(spec.quantities, ", "), sampleCount(field.samples), field.report.precision,
-             1e3 * field.report.seconds, backend->description(), options.output.string());
-  if (!field.report.forceModel.empty()) {
-    fmt::print("force by {} on {}\n", field.report.forceModel, field.report.particle);
-  }
-  for (const std::string& note : field.report.notes) fmt::print("note: {}\n", note);
+  reportField(field, field.report.seconds, *backend, options.output);
 }
 
 }  // namespace

@@ -58,7 +58,9 @@ Scene ProjectOptions::load(const std::string& solverName) const {
 }
 
 std::unique_ptr<Backend> ProjectOptions::makeBackend() const {
-  return acg::makeBackend(backend, threads);
+  auto made = acg::makeBackend(backend, threads);
+  made->onNotice([](const std::string& sentence) { fmt::print(stderr, "note: {}\n", sentence); });
+  return made;
 }
 
 void applySetting(Scene& scene, const std::string& setting) {

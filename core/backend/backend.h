@@ -69,6 +69,9 @@ class Backend {
 
   virtual std::string name() const = 0;         ///< `cpu`, `cuda`, `opencl`
   virtual std::string description() const = 0;  ///< "AVX-512, 2 threads"
+  /// Called, on the thread that computes, with a sentence on what the user should know: a device
+  /// that failed. Most backends have nothing to say.
+  virtual void onNotice(std::function<void(const std::string&)>) {}
 
   // --- Small and explicit, for solving ---------------------------------------------------------
 

@@ -62,6 +62,10 @@ class ComputeService {
   /// Called on the compute thread with each new hologram, before its fields are evaluated.
   virtual void onHologram(std::function<void(HologramPtr)> listener) = 0;
 
+  /// Called on the compute thread with a sentence on what the user should know, such as a device
+  /// that failed and was replaced; set before the first job.
+  virtual void onNotice(std::function<void(const std::string&)> listener) = 0;
+
   virtual void cancel(JobId id) = 0;
   virtual void cancelKey(const std::string& key) = 0;
   virtual std::vector<JobStatus> jobs() const = 0;

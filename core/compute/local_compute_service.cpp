@@ -63,6 +63,10 @@ class LocalComputeService final : public ComputeService {
     listeners_.push_back(std::move(listener));
   }
 
+  void onNotice(std::function<void(const std::string&)> listener) override {
+    backend_->onNotice(std::move(listener));
+  }
+
   void cancel(JobId id) override { queue_.cancel(id); }
   void cancelKey(const std::string& key) override { queue_.cancelKey(key); }
   std::vector<JobStatus> jobs() const override { return queue_.jobs(); }

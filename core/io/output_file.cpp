@@ -37,6 +37,20 @@ void OutputFile::write(std::string_view bytes) {
   }
 }
 
+void OutputFile::writeAt(std::uint64_t offset, std::string_view bytes) {
+  flush();
+  while (!bytes.empty()) {
+    const ssize_t written =
+        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      failSystem();
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+}
+
 void OutputFile::finish() {
   flush();
   if (::fsync(descriptor_) != 0) failSystem();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   void write(std::string_view bytes);
+  /// Writes at a place of its own, past what is buffered, which goes first; gaps read as zeros.
+  void writeAt(std::uint64_t offset, std::string_view bytes);
   void flush();
   /// Writes what is buffered, flushes the file to disk and closes it.
   void finish();

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/field/field.h"
+#include "core/io/exporters/stored_array.h"
 #include "core/scene/hologram.h"
 #include "core/scene/scene.h"
 
@@ -28,6 +30,10 @@ struct ExporterEntry {
   bool needsGrid;   ///< cannot store a list of points
   /// Writes atomically. Throws kIo, or kInvalidArgument where the input does not fit.
   void (*write)(const ExportInput& input, const std::filesystem::path& file);
+  /// Writes everything but the numbers of a grid and says where they go; null where a file cannot
+  /// be written piece by piece (see field_stream.h).
+  std::vector<StoredArray> (*begin)(const ExportInput& input,
+                                    const std::filesystem::path& file) = nullptr;
 };
 
 /// hologram-csv, hologram-json, field-vti, field-h5, field-npz, field-csv.

@@ -2,6 +2,7 @@
 #include "core/io/exporters/field_hdf5.h"
 
 #include <cstdlib>
+#include <functional>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -72,28 +73,31 @@ void writeComponent(Hdf5File& file, hid_t dataset, bool isGrid) {
   if (isGrid) file.attribute(dataset, "position", std::vector<double>{0, 0, 0});
 }
 
-void writeChannel(Hdf5File& file, const Field& field, const FieldChannel& channel) {
+std::vector<hsize_t> shapeOf(const Field& field) {
   const FieldGrid* grid = std::get_if<FieldGrid>(&field.samples);
-  std::vector<hsize_t> shape = {static_cast<hsize_t>(sampleCount(field.samples))};
-  if (grid) shape = {hsize_t(grid->counts[2]), hsize_t(grid->counts[1]), hsize_t(grid->counts[0])};
+  if (!grid) return {static_cast<hsize_t>(sampleCount(field.samples))};
+  return {hsize_t(grid->counts[2]), hsize_t(grid->counts[1]), hsize_t(grid->counts[0])};
+}
+
+/// Makes the data set of one component of a channel.
+using MakeDataset = std::function<Hdf5Id(const std::string& path, std::size_t channel, int c)>;
+
+void writeChannel(Hdf5File& file, const Field& field, std::size_t index, const MakeDataset& make) {
+  const FieldChannel& channel = field.channels[index];
+  const bool isGrid = std::holds_alternative<FieldGrid>(field.samples);
   const std::string path = "/data/0/fields/" + channel.quantity;
-  const auto source = [&](int component) {
-    return Hdf5File::Source{channel.values.data(), channel.isComplex, std::size_t(component),
-                            std::size_t(channel.components)};
-  };
   if (channel.components == 1) {
-    const Hdf5Id dataset = file.dataset(path, shape, source(0));
+    const Hdf5Id dataset = make(path, index, 0);
     writeRecord(file, dataset, field, channel);
-    writeComponent(file, dataset, grid != nullptr);
+    writeComponent(file, dataset, isGrid);
     return;
   }
   const Hdf5Id group = file.group(path);
   writeRecord(file, group, field, channel);
   const FieldQuantityEntry& entry = fieldQuantity(channel.quantity);
   for (int c = 0; c < channel.components; ++c) {
-    const Hdf5Id dataset =
-        file.dataset(fmt::format("{}/{}", path, componentName(entry, c)), shape, source(c));
-    writeComponent(file, dataset, grid != nullptr);
+    const Hdf5Id dataset = make(fmt::format("{}/{}", path, componentName(entry, c)), index, c);
+    writeComponent(file, dataset, isGrid);
   }
 }
 
@@ -114,31 +118,63 @@ void writeHologram(Hdf5File& file, const ExportInput& input) {
   file.attribute(what, "unit", "1"s);
 }
 
-}  // namespace
-
-void writeFieldHdf5(const ExportInput& input, const std::filesystem::path& file) {
+void writeAll(const ExportInput& input, const std::filesystem::path& file,
+              const std::function<MakeDataset(Hdf5File&)>& maker) {
   static std::mutex oneAtATime;  // Debian's library is built without thread safety.
   const std::lock_guard lock(oneAtATime);
   const Field& field = *input.field;
-  writeFileAtomically(file, [&](const std::filesystem::path& temporary) {
-    Hdf5File output(temporary);
-    writeRoot(output, input);
-    {
-      const Hdf5Id iteration = output.group("/data/0");
-      output.attribute(iteration, "time", 0.0);
-      output.attribute(iteration, "dt", 0.0);
-      output.attribute(iteration, "timeUnitSI", 1.0);
-      const Hdf5Id fields = output.group("/data/0/fields");
-    }
-    if (const auto* points = std::get_if<Eigen::Matrix3Xd>(&field.samples)) {
-      const Hdf5Id where = output.dataset(
-          "/data/0/points", {static_cast<hsize_t>(points->cols()), 3}, {points->data(), false});
-      output.attribute(where, "unit", "m"s);
-    }
-    for (const FieldChannel& channel : field.channels) writeChannel(output, field, channel);
-    writeHologram(output, input);
-    output.close();
-  });
+  Hdf5File output(file);
+  writeRoot(output, input);
+  {
+    const Hdf5Id iteration = output.group("/data/0");
+    output.attribute(iteration, "time", 0.0);
+    output.attribute(iteration, "dt", 0.0);
+    output.attribute(iteration, "timeUnitSI", 1.0);
+    const Hdf5Id fields = output.group("/data/0/fields");
+  }
+  if (const auto* points = std::get_if<Eigen::Matrix3Xd>(&field.samples)) {
+    const Hdf5Id where = output.dataset("/data/0/points", {static_cast<hsize_t>(points->cols()), 3},
+                                        {points->data(), false});
+    output.attribute(where, "unit", "m"s);
+  }
+  const MakeDataset make = maker(output);
+  for (std::size_t i = 0; i < field.channels.size(); ++i) writeChannel(output, field, i, make);
+  writeHologram(output, input);
+  output.close();
+}
+
+}  // namespace
+
+void writeFieldHdf5(const ExportInput& input, const std::filesystem::path& file) {
+  const Field& field = *input.field;
+  const auto maker = [&](Hdf5File& output) -> MakeDataset {
+    return [&](const std::string& path, std::size_t index, int c) {
+      const FieldChannel& channel = field.channels[index];
+      return output.dataset(path, shapeOf(field),
+                            {channel.values.data(), channel.isComplex, std::size_t(c),
+                             std::size_t(channel.components)});
+    };
+  };
+  writeFileAtomically(
+      file, [&](const std::filesystem::path& temporary) { writeAll(input, temporary, maker); });
+}
+
+std::vector<StoredArray> beginFieldHdf5(const ExportInput& input,
+                                        const std::filesystem::path& file) {
+  const Field& field = *input.field;
+  std::vector<StoredArray> arrays;
+  const auto maker = [&](Hdf5File& output) -> MakeDataset {
+    return [&](const std::string& path, std::size_t index, int c) {
+      const FieldChannel& channel = field.channels[index];
+      StoredArray array{path, channel.unit, index, {c}};
+      if (channel.isComplex) array.numbers = {2 * c, 2 * c + 1};
+      Hdf5Id dataset = output.reserve(path, shapeOf(field), channel.isComplex, array.offset);
+      arrays.push_back(std::move(array));
+      return dataset;
+    };
+  };
+  writeAll(input, file, maker);
+  return arrays;
 }
 
 }  // namespace acg

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/exporters/field_vti.h"
 
+#include <algorithm>
 #include <bit>
-#include <cmath>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -17,18 +18,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file says LittleEndian");
 
-/// One DataArray: which numbers of a channel it takes, point by point.
-struct VtiArray {
-  const FieldChannel* channel;
-  std::string name;
-  std::vector<int> numbers;  // offsets within a point; of a modulus re and im
-  bool isModulus = false;    // sqrt(re^2 + im^2)
-  int components() const { return isModulus ? 1 : static_cast<int>(numbers.size()); }
-};
-
-std::vector<VtiArray> arraysOf(const Field& field) {
-  std::vector<VtiArray> arrays;
-  for (const FieldChannel& channel : field.channels) {
+/// The DataArrays of the channels, one after the other in the appended data.
+std::vector<StoredArray> arraysOf(const Field& field) {
+  std::vector<StoredArray> arrays;
+  for (std::size_t i = 0; i < field.channels.size(); ++i) {
+    const FieldChannel& channel = field.channels[i];
     const std::string name = channel.quantity == "pressure" ? "p" : channel.quantity;
     std::vector<int> real, imaginary;
     for (int c = 0; c < channel.components; ++c) {
@@ -36,12 +30,14 @@ std::vector<VtiArray> arraysOf(const Field& field) {
       imaginary.push_back(2 * c + 1);
     }
     if (!channel.isComplex) {
-      arrays.push_back({&channel, name, real});
+      arrays.push_back({name, channel.unit, i, real});
       continue;
     }
-    arrays.push_back({&channel, name + "_re", real});
-    arrays.push_back({&channel, name + "_im", imaginary});
-    if (channel.components == 1) arrays.push_back({&channel, name + "_abs", {0, 1}, true});
+    arrays.push_back({name + "_re", channel.unit, i, real});
+    arrays.push_back({name + "_im", channel.unit, i, imaginary});
+    if (channel.components == 1) {
+      arrays.push_back({name + "_abs", channel.unit, i, {0, 1}, true});
+    }
   }
   return arrays;
 }
@@ -54,14 +50,14 @@ std::string stringArray(const std::string& name, const std::string& text) {
   return result + "0\n      </Array>\n";
 }
 
-std::string unitsJson(const std::vector<VtiArray>& arrays) {
+std::string unitsJson(const std::vector<StoredArray>& arrays) {
   Json units = Json::object();
-  for (const VtiArray& array : arrays) units[array.name] = array.channel->unit;
+  for (const StoredArray& array : arrays) units[array.name] = array.unit;
   return units.dump();
 }
 
 std::string xmlHead(const ExportInput& input, const FieldGrid& grid,
-                    const std::vector<VtiArray>& arrays) {
+                    const std::vector<StoredArray>& arrays) {
   const std::string extent =
       fmt::format("0 {} 0 {} 0 {}", grid.counts[0] - 1, grid.counts[1] - 1, grid.counts[2] - 1);
   std::string text = fmt::format(
@@ -77,47 +73,40 @@ std::string xmlHead(const ExportInput& input, const FieldGrid& grid,
   text += stringArray("metadata", exportMetadata(input));
   text += fmt::format("    </FieldData>\n    <Piece Extent=\"{}\">\n      <PointData>\n", extent);
   std::uint64_t offset = 0;
-  for (const VtiArray& array : arrays) {
+  for (const StoredArray& array : arrays) {
     text += fmt::format(
         "        <DataArray type=\"Float64\" Name=\"{}\" NumberOfComponents=\"{}\" "
         "format=\"appended\" offset=\"{}\"/>\n",
-        array.name, array.components(), offset);
+        array.name, array.perPoint(), offset);
     offset += sizeof(std::uint64_t) +
-              static_cast<std::uint64_t>(grid.size()) * array.components() * sizeof(double);
+              static_cast<std::uint64_t>(grid.size()) * array.perPoint() * sizeof(double);
   }
   return text +
          "      </PointData>\n      <CellData/>\n    </Piece>\n  </ImageData>\n"
          "  <AppendedData encoding=\"raw\">\n_";
 }
 
-void writeArray(const VtiArray& array, long long points, OutputFile& out) {
-  const auto bytesOf = [](const auto* data, std::size_t count) {
-    return std::string_view(reinterpret_cast<const char*>(data), count * sizeof *data);
-  };
-  const std::uint64_t size = static_cast<std::uint64_t>(points) * array.components() * 8;
-  out.write(bytesOf(&size, 1));
-  const double* values = array.channel->values.data();
-  const int stride = array.channel->numbersPerPoint();
+std::string_view bytesOf(const auto* data, std::size_t count) {
+  return {reinterpret_cast<const char*>(data), count * sizeof *data};
+}
+
+std::uint64_t sizeOf(const StoredArray& array, const FieldGrid& grid) {
+  return static_cast<std::uint64_t>(grid.size()) * array.perPoint() * sizeof(double);
+}
+
+constexpr std::string_view kTail = "\n  </AppendedData>\n</VTKFile>\n";
+
+void writeArray(const StoredArray& array, const Field& field, long long points, OutputFile& out) {
   std::vector<double> block;
   constexpr long long kBlockPoints = 4096;
   for (long long begin = 0; begin < points; begin += kBlockPoints) {
     block.clear();
-    for (long long i = begin; i < std::min(points, begin + kBlockPoints); ++i) {
-      const double* point = values + i * stride;
-      if (array.isModulus) {
-        block.push_back(std::hypot(point[0], point[1]));
-      } else {
-        for (const int number : array.numbers) block.push_back(point[number]);
-      }
-    }
+    packPoints(array, field, begin, std::min(points, begin + kBlockPoints), block);
     out.write(bytesOf(block.data(), block.size()));
   }
 }
 
-}  // namespace
-
-void writeFieldVti(const ExportInput& input, const std::filesystem::path& file) {
-  const Field& field = *input.field;
+const FieldGrid& gridOf(const Field& field, const std::filesystem::path& file) {
   const FieldGrid* grid = std::get_if<FieldGrid>(&field.samples);
   if (!grid) {
     throw Error(ErrorCode::kInvalidArgument,
@@ -125,14 +114,45 @@ void writeFieldVti(const ExportInput& input, const std::filesystem::path& file) 
                             "or .h5.",
                             file.string()));
   }
-  const std::vector<VtiArray> arrays = arraysOf(field);
+  return *grid;
+}
+
+}  // namespace
+
+void writeFieldVti(const ExportInput& input, const std::filesystem::path& file) {
+  const Field& field = *input.field;
+  const FieldGrid& grid = gridOf(field, file);
+  const std::vector<StoredArray> arrays = arraysOf(field);
   writeFileAtomically(file, [&](const std::filesystem::path& temporary) {
     OutputFile out(temporary);
-    out.write(xmlHead(input, *grid, arrays));
-    for (const VtiArray& array : arrays) writeArray(array, grid->size(), out);
-    out.write("\n  </AppendedData>\n</VTKFile>\n");
+    out.write(xmlHead(input, grid, arrays));
+    for (const StoredArray& array : arrays) {
+      const std::uint64_t size = sizeOf(array, grid);
+      out.write(bytesOf(&size, 1));
+      writeArray(array, field, grid.size(), out);
+    }
+    out.write(kTail);
     out.finish();
   });
+}
+
+std::vector<StoredArray> beginFieldVti(const ExportInput& input,
+                                       const std::filesystem::path& file) {
+  const FieldGrid& grid = gridOf(*input.field, file);
+  std::vector<StoredArray> arrays = arraysOf(*input.field);
+  const std::string head = xmlHead(input, grid, arrays);
+  OutputFile out(file);
+  out.write(head);
+  std::uint64_t at = head.size();
+  for (StoredArray& array : arrays) {
+    const std::uint64_t size = sizeOf(array, grid);
+    out.writeAt(at, bytesOf(&size, 1));
+    array.offset = at + sizeof size;
+    at = array.offset + size;
+  }
+  out.writeAt(at, kTail);
+  out.finish();
+  return arrays;
 }
 
 }  // namespace acg

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 #include "core/io/exporters/exporter.h"
+#include "core/io/exporters/stored_array.h"
 
 namespace acg {
 
@@ -10,5 +13,9 @@ namespace acg {
 /// metadata as JSON.
 /// Throws kIo.
 void writeFieldVti(const ExportInput& input, const std::filesystem::path& file);
+
+/// The same file with room for the numbers instead of them; says where they go. The field's
+/// channels need no values.
+std::vector<StoredArray> beginFieldVti(const ExportInput& input, const std::filesystem::path& file);
 
 }  // namespace acg

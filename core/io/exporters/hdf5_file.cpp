@@ -144,6 +144,23 @@ Hdf5Id Hdf5File::dataset(const std::string& path, const std::vector<hsize_t>& sh
   return result;
 }
 
+Hdf5Id Hdf5File::reserve(const std::string& path, const std::vector<hsize_t>& shape, bool isComplex,
+                         std::uint64_t& offset) {
+  const Hdf5Id type = numberType(isComplex);
+  const Hdf5Id space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr),
+                     H5Sclose, path);
+  const Hdf5Id creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, path);
+  check(H5Pset_layout(creation, H5D_CONTIGUOUS), path);
+  check(H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY), path);
+  check(H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER), path);
+  Hdf5Id result(H5Dcreate2(file_, path.c_str(), type, space, H5P_DEFAULT, creation, H5P_DEFAULT),
+                H5Dclose, path);
+  const haddr_t at = H5Dget_offset(result);
+  if (at == HADDR_UNDEF) fail(path);
+  offset = at;
+  return result;
+}
+
 void Hdf5File::close() {
   check(H5Fflush(file_, H5F_SCOPE_GLOBAL), "the file");
   check(file_.reset(), "the file");

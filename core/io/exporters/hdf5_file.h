@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -52,6 +53,11 @@ class Hdf5File {
   /// Chunks of at most 1 MiB, shuffle, deflate, Fletcher-32. A complex number is the compound
   /// (r, i), which h5py reads as complex.
   Hdf5Id dataset(const std::string& path, const std::vector<hsize_t>& shape, const Source& source);
+
+  /// A data set in one piece, its numbers unset, and where in the file they start, in bytes: for
+  /// what is written later without the library.
+  Hdf5Id reserve(const std::string& path, const std::vector<hsize_t>& shape, bool isComplex,
+                 std::uint64_t& offset);
 
   /// Flushes and closes.
   void close();

@@ -11,6 +11,7 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/drive/emission.h"
 #include "core/error.h"
+#include "tests/support/faulty_device.h"
 
 namespace acg {
 namespace {
@@ -45,6 +46,30 @@ class LocalComputeServiceTest : public testing::Test {
   std::unique_ptr<ComputeService> service_ =
       makeLocalComputeService(makeCpuBackend(1), [](std::function<void()> f) { f(); });
 };
+
+TEST_F(LocalComputeServiceTest, GoesOnElsewhereWhenADeviceFailsInAJobAndSaysSo) {
+  auto faults = std::make_shared<test::Faults>();
+  faults->before = [](int) {
+    throw Error(ErrorCode::kUnavailable, "The device fell off the bus.");
+  };
+  service_ = makeLocalComputeService(
+      makeAutomaticBackend(makeCpuBackend(1), std::make_unique<test::FaultyDevice>(faults),
+                           test::kAlwaysDevice),
+      [](std::function<void()> f) { f(); });
+  std::vector<std::string> notices;
+  service_->onNotice([&](const std::string& sentence) { notices.push_back(sentence); });
+  FieldSpec volume;  // large enough for sums in float32, which alone leave the processor
+  volume.samples = FieldGrid::between({-0.05, -0.05, 0.05}, {0.05, 0.05, 0.15}, {40, 40, 40});
+
+  const auto result = run({.scene = boardWithFocus(0.01), .fields = {volume, volume}});
+
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->fields.size(), 2u);
+  EXPECT_EQ(result->fields[0]->report.backend, "cpu");
+  EXPECT_EQ(faults->calls, 2);
+  ASSERT_EQ(notices.size(), 2u);
+  EXPECT_EQ(notices[0], "The device fell off the bus. The processor took over.");
+}
 
 TEST_F(LocalComputeServiceTest, SolvesAndLooksInOneJob) {
   FieldSpec slice;

@@ -57,6 +57,10 @@ class InstantService : public ComputeService {
     }
     return kComparisonJob;
   }
+  void onNotice(std::function<void(const std::string&)> listener) override {
+    notice = std::move(listener);
+  }
+  std::function<void(const std::string&)> notice;
   JobId submit(JobSpec job, ComputeRequest request, Handler handler) override {
     ++submitted;
     ComputeResult result;
