@@ -64,6 +64,34 @@ TEST(Emission, LinearLevelsRoundTheAmplitude) {
   EXPECT_NEAR(std::arg(drive), std::round(1.0 * 256 / (2 * kPi)) * 2 * kPi / 256, 1e-15);
 }
 
+TEST(Emission, AFocusOfAnAutd3HasThePhaseCodesOfItsSource) {
+  // Values of the AUTD3 source's formula at 340 m/s: elements that radiate evenly, focus at (90,
+  // 70, 150) mm, codes of the first twelve and the last four elements.
+  const CatalogueArray device = catalogueArray("autd3");
+  const double k = 2 * kPi * 40e3 / 340;
+  const Eigen::Vector3d focus(0.09, 0.07, 0.15);
+  std::vector<int> codes;
+  std::complex<double> ideal = 0, emitted = 0;
+  for (Eigen::Index n = 0; n < device.elements.positions.cols(); ++n) {
+    const double distance = (device.elements.positions.col(n) - focus).norm();
+    const std::complex<double> drive = std::polar(1.0, -k * distance);
+    const std::complex<double> onLevels = quantised(drive, device.levels);
+    codes.push_back(static_cast<int>(std::lround(std::arg(onLevels) * 128 / kPi)) & 255);
+    const std::complex<double> reaching =
+        std::polar(275.574246625 * 0.2 / (4 * kPi) / distance, k * distance);
+    ideal += drive * reaching;
+    emitted += onLevels * reaching;
+  }
+
+  ASSERT_EQ(codes.size(), 249u);
+  const std::vector<int> first(codes.begin(), codes.begin() + 12),
+      last(codes.end() - 4, codes.end());
+  EXPECT_EQ(first, (std::vector{213, 97, 223, 78, 174, 253, 59, 102, 128, 134, 122, 92}));
+  EXPECT_EQ(last, (std::vector{240, 138, 21, 145}));
+  EXPECT_NEAR(std::abs(ideal), 6683.140020, 1e-3);  // the strength is known to eight digits
+  EXPECT_NEAR(std::abs(emitted), 6682.982706, 1e-3);
+}
+
 TEST(Emission, DevicesOfTheCatalogueKnowTheirLevels) {
   EXPECT_EQ(catalogueArray("autd3").levels.phaseLevels, 256);
   EXPECT_EQ(catalogueArray("sonicsurface").levels.phaseLevels, 32);
