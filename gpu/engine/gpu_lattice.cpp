@@ -104,13 +104,12 @@ const DeviceMemory& GpuLattice::rowAt(const LatticeRow& row, int begin, int end)
   const DeviceMemory& lattice = sums_.sums();
   // The row of the sums is where one entry of `summed` times the lattice begins.
   const DeviceMemory& ofZ = roomFor(0, std::size_t(planes) * wholePlane);
-  device_.launch({KernelName::kInterpolateLines}, std::int64_t(planes) * chunks(wholePlane),
-                 ACG_FIELD_THREADS,
+  device_.launch({KernelName::kInterpolateLines}, chunks(planes * wholePlane), ACG_FIELD_THREADS,
                  {lattice, summed * z.count, z.count, wholePlane, z.first,
                   z.weights[row.derivative[2]], z.taps, z.samples, begin, planes, ofZ});
   const DeviceMemory& ofY = roomFor(1, std::size_t(planes) * y.samples * x.count);
   device_.launch({KernelName::kInterpolateLines},
-                 std::int64_t(planes) * y.samples * chunks(x.count), ACG_FIELD_THREADS,
+                 std::int64_t(planes) * chunks(y.samples * x.count), ACG_FIELD_THREADS,
                  {ofZ, 0, y.count, x.count, y.first, y.weights[row.derivative[1]], y.taps,
                   y.samples, 0, y.samples, ofY});
   const int lines = planes * y.samples;
