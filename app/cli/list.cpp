@@ -105,7 +105,14 @@ Json quantityRows() {
 }
 
 Json backendRows() {
-  Json rows = Json::array();
+  const std::string chosen = makeBackend()->description();
+  Json rows = Json::array(
+      {{{"name", "auto"},
+        {"description",
+         fmt::format("What is taken unless another is named: the processor, with the best device "
+                     "for what that does sooner. Here: {}.",
+                     chosen)},
+        {"machine", chosen}}});
   for (const BackendEntry& entry : backends()) {
     std::string machine;
     try {

@@ -8,11 +8,11 @@
 namespace acg {
 namespace {
 
-constexpr double kSamples = 4;               // of the shortest wave that is passed
-constexpr double kInterpolationShare = 0.5;  // of the accuracy; the sums take the rest
-constexpr double kSumNoise = 5e-6;           // of the peak, of sums in float32
-constexpr double kNoiseMagnified = 2;        // by each derivative of the weights
-constexpr double kErrorMagnified = 8;        // likewise: the third harmonic, against small slopes
+constexpr double kSamples = 4;          // of the shortest wave that is passed
+constexpr double kSumNoise = 5e-6;      // of the peak, of sums in float32
+constexpr double kNoiseShare = 0.5;     // of the accuracy, that magnified noise may take
+constexpr double kNoiseMagnified = 2;   // by each derivative of the weights
+constexpr double kErrorMagnified = 10;  // likewise: the third harmonic, against small slopes
 // Elements are many and their directivity brings short waves of its own. By tests:
 constexpr double kDyingMargin = 1.3;
 constexpr double kPerOrder = 0.16;          // wavelengths
@@ -24,10 +24,9 @@ constexpr double kLeastDistance = 0.5;      // wavelengths, of a lattice that is
 LatticeRules::LatticeRules(double m, double accuracy, int derivatives, bool mayDifferentiate)
     : samplesPerWavelength(kSamples * m), order(derivatives) {
   const double noise = kSumNoise * std::pow(kNoiseMagnified, order);
-  differentiates =
-      mayDifferentiate && m == 1 && order > 0 && noise < kInterpolationShare * accuracy;
-  const double wanted =
-      kInterpolationShare * accuracy / (differentiates ? std::pow(kErrorMagnified, order) : 1);
+  differentiates = mayDifferentiate && m == 1 && order > 0 && noise < kNoiseShare * accuracy;
+  // Weights err by a third of exp(-beta): what is left of the accuracy is the sums'.
+  const double wanted = accuracy / (differentiates ? std::pow(kErrorMagnified, order) : 1);
   const double perTap = std::numbers::pi / 2 * (1 - 2 / kSamples);
   const int least = static_cast<int>(std::ceil(-std::log(wanted) / perTap));
   taps = std::clamp(least + least % 2, 6, 24);

@@ -42,7 +42,8 @@ class DirectivityFile : public testing::Test {
 TEST_F(DirectivityFile, IsAnglesInDegreesAndAmplitudesWithOrWithoutAHeader) {
   const double pi = std::numbers::pi;
   for (const char* head : {"", "angle_deg,amplitude\n", "# measured\n\n Angle (deg) , gain\n",
-                           "\xEF\xBB\xBFdeg,amplitude\n"}) {
+                           "\xEF\xBB\xBF"
+                           "deg,amplitude\n"}) {
     const DirectivityTable table = read(head + std::string("0,1\n45, 0.5\r\n180,-0.25"));
     EXPECT_THAT(table.angles, ElementsAre(0, pi / 4, pi));
     EXPECT_THAT(table.gains, ElementsAre(1, 0.5, -0.25));

@@ -68,7 +68,10 @@ class FieldStreamTest : public testing::Test {
     if (share > 0.5) throw Error(ErrorCode::kCancelled, "Stopped.");
   }
 
-  fs::path folder_ = fs::temp_directory_path() / "acoustogen_field_stream_test";
+  // Of the test at hand: others run beside it, and a child that is to die looks here too.
+  fs::path folder_ =
+      fs::temp_directory_path() / (std::string("acoustogen_field_stream_") +
+                                   testing::UnitTest::GetInstance()->current_test_info()->name());
   Scene scene_;
   Hologram hologram_;
   FieldSpec spec_;
