@@ -83,12 +83,6 @@ void fillInParallel(Float4* to, std::size_t count, const Place& place) {
   });
 }
 
-DeviceMemory sent(GpuDevice& device, const Float4* values, std::size_t count) {
-  DeviceMemory memory = device.allocate(count * sizeof(Float4));
-  device.upload(values, count * sizeof(Float4), memory);
-  return memory;
-}
-
 }  // namespace
 
 std::vector<float> packForm(const DirectivityForm& form) {

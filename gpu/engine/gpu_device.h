@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "core/error.h"
 
@@ -145,5 +146,17 @@ class GpuDevice {
   std::multimap<std::size_t, void*> waiting_;  ///< blocks for reuse by their size
   std::size_t waitingBytes_ = 0;
 };
+
+/// A block of the device's memory with `count` values in it. Throws OutOfDeviceMemory.
+template <class T>
+DeviceMemory sent(GpuDevice& device, const T* values, std::size_t count) {
+  DeviceMemory memory = device.allocate(count * sizeof(T));
+  device.upload(values, count * sizeof(T), memory);
+  return memory;
+}
+template <class T>
+DeviceMemory sent(GpuDevice& device, const std::vector<T>& values) {
+  return sent(device, values.data(), values.size());
+}
 
 }  // namespace acg::gpu

@@ -37,13 +37,6 @@ int derivativeRow(const LatticePlan& plan, int summed) {
 
 int derivativesOf(int row) { return row == 0 ? 0 : row < 4 ? 1 : row < 10 ? 2 : 3; }
 
-template <class T>
-DeviceMemory sent(GpuDevice& device, const std::vector<T>& values) {
-  DeviceMemory memory = device.allocate(values.size() * sizeof(T));
-  device.upload(values.data(), values.size() * sizeof(T), memory);
-  return memory;
-}
-
 }  // namespace
 
 GpuLattice::GpuLattice(GpuDevice& device, cpu::FieldSources sources, const Lattice& lattice,

@@ -54,13 +54,6 @@ struct OrderedSources {
   }
 };
 
-template <class T>
-DeviceMemory sent(GpuDevice& device, const std::vector<T>& values) {
-  DeviceMemory memory = device.allocate(values.size() * sizeof(T));
-  device.upload(values.data(), values.size() * sizeof(T), memory);
-  return memory;
-}
-
 }  // namespace
 
 bool hasPlaneWaves(const PropagationModel& model) {
