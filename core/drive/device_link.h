@@ -29,6 +29,9 @@ class DeviceLink {
 
   /// `/dev/ttyUSB0`, `192.168.1.7:8080`
   virtual std::string address() const = 0;
+
+  /// What poll() can watch for bytes that come and for the end of the line; -1: nothing.
+  virtual int descriptor() const { return -1; }
 };
 
 }  // namespace acg

@@ -41,6 +41,9 @@ struct DeviceTraits {
   int storedFrames = 0;   ///< of a sequence that the device repeats by itself; 0: none
   double storedRate = 0;  ///< Hz, the most from its own memory; 0: as `frameRate`
   bool answers = false;   ///< acknowledges what it gets
+  /// Time over which the device spreads a change of phase so that it is not heard, s; it refuses a
+  /// sequence that changes sooner. 0: none.
+  double silencerTime = 0;
   /// The device falls silent by itself when nothing comes for so long; none: no dead-man, so that
   /// consent is asked at each arming.
   std::optional<std::chrono::milliseconds> watchdog;

@@ -1,38 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/drive/emission.h"
 
-#include <algorithm>
 #include <cmath>
 #include <complex>
-#include <numbers>
 
 #include <fmt/format.h>
 
 #include "core/acoustics/arrays/catalogue.h"
+#include "core/drive/level_codes.h"
 #include "core/error.h"
 
 namespace acg {
-namespace {
-
-constexpr double kPi = std::numbers::pi;
-
-double quantisedAmplitude(double amplitude, const DriveLevels& levels) {
-  if (levels.amplitudeLevels < 2) return amplitude;
-  const double steps = levels.amplitudeLevels - 1;
-  amplitude = std::clamp(amplitude, 0.0, 1.0);
-  if (levels.law == DriveLevels::Law::kLinear) return std::round(amplitude * steps) / steps;
-  const double duty = std::asin(amplitude) / kPi;  // 0..1/2
-  const double code = std::round(2 * duty * steps);
-  return std::sin(kPi * code / (2 * steps));
-}
-
-}  // namespace
-
 std::complex<double> quantised(const std::complex<double>& drive, const DriveLevels& levels) {
-  const double amplitude = quantisedAmplitude(std::abs(drive), levels);
+  double amplitude = std::abs(drive);
+  if (levels.amplitudeLevels >= 2) {
+    amplitude = amplitudeOfCode(amplitudeCode(amplitude, levels), levels);
+  }
   if (levels.phaseLevels < 1) return std::polar(amplitude, std::arg(drive));
-  const double step = 2 * kPi / levels.phaseLevels;
-  return std::polar(amplitude, step * std::round(std::arg(drive) / step));
+  return std::polar(
+      amplitude, phaseOfCode(phaseCode(std::arg(drive), levels.phaseLevels), levels.phaseLevels));
 }
 
 std::vector<DriveLevels> driveLevels(const Scene& scene, const std::optional<DriveLevels>& given) {
