@@ -22,6 +22,9 @@ class Emulator {
   /// Takes bytes in portions of any size; returns what the device answers.
   virtual std::vector<std::uint8_t> receive(std::span<const std::uint8_t> bytes) = 0;
 
+  /// A new client is connected (over TCP only): what an older one left half said is forgotten.
+  virtual void connected() {}
+
   /// Time goes by: watchdogs, time-outs of buffers, heating.
   virtual void pass(std::chrono::microseconds time) = 0;
 
@@ -44,7 +47,8 @@ class Emulator {
 /// How an emulated device is reached.
 enum class EmulatorPort { kSerial, kTcp };
 
-/// A row of the table of emulators, one for each driver, of the same name.
+/// A row of the table of emulators, one for each driver of a real device, of
+/// the same name and with the same settings.
 struct EmulatorEntry {
   std::string name;
   EmulatorPort port = EmulatorPort::kSerial;

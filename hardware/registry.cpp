@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hardware/registry.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "hardware/recorder/recorder_driver.h"
+
+namespace acg {
+namespace {
+
+template <typename Entry>
+const Entry& namedEntry(std::span<const Entry> table, const std::string& name, const char* kind) {
+  std::string names;
+  for (const Entry& entry : table) {
+    if (name == entry.name) return entry;
+    names += (names.empty() ? "" : ", ") + entry.name;
+  }
+  throw Error(ErrorCode::kNotFound,
+              fmt::format("There is no {} \"{}\"; choose one of: {}.", kind, name, names));
+}
+
+}  // namespace
+
+std::span<const DeviceDriverEntry> deviceDrivers() {
+  static const DeviceDriverEntry table[] = {
+      recorderEntry(),
+  };
+  return table;
+}
+
+std::span<const EmulatorEntry> emulators() {
+  static const std::vector<EmulatorEntry> table = {};
+  return table;
+}
+
+const DeviceDriverEntry& deviceDriver(const std::string& name) {
+  return namedEntry(deviceDrivers(), name, "device driver");
+}
+
+const EmulatorEntry& emulator(const std::string& name) {
+  return namedEntry(emulators(), name, "emulator");
+}
+
+std::vector<FoundDevice> findDevices() {
+  std::vector<FoundDevice> all;
+  for (const DeviceDriverEntry& entry : deviceDrivers()) {
+    for (FoundDevice& device : entry.find()) all.push_back(std::move(device));
+  }
+  return all;
+}
+
+}  // namespace acg
