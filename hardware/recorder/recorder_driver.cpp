@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/drive/device_traits_file.h"
-#include "core/error.h"
-#include "hardware/frame_checks.h"
+#include "core/drive/quantiser.h"
+#include "hardware/driver_tools.h"
 #include "hardware/recorder/recording_link.h"
 
 namespace acg {
