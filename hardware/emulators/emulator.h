@@ -25,6 +25,9 @@ class Emulator {
   /// A new client is connected (over TCP only): what an older one left half said is forgotten.
   virtual void connected() {}
 
+  /// A client of a network port came or went. Serial devices do not notice.
+  virtual void connected(bool isConnected) { (void)isConnected; }
+
   /// Time goes by: watchdogs, time-outs of buffers, heating.
   virtual void pass(std::chrono::microseconds time) = 0;
 
