@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/cache/adaptive_policy.h"
+
+#include <algorithm>
+#include <numbers>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "core/compute/cache/clairvoyant.h"
+
+namespace acg {
+namespace {
+
+/// The cost that a policy saves over requests.
+double savedBy(CachePolicy& policy, const std::vector<CacheItem>& requests) {
+  double saved = 0;
+  std::vector<CacheKey> evicted;
+  for (const CacheItem& item : requests) {
+    if (policy.touch(item.key)) {
+      saved += item.cost;
+    } else {
+      policy.offer(item, evicted);
+    }
+  }
+  return saved;
+}
+
+/// Rounds over a working set that moves on: the newest items are asked for a few times, dear old
+/// ones never again. Order of use knows this, frequency and cost do not.
+std::vector<CacheItem> movingOn(int rounds) {
+  std::mt19937 random(3);
+  std::vector<CacheItem> requests;
+  for (int i = 0; i < rounds; ++i) {
+    const std::uint64_t newest = static_cast<std::uint64_t>(i) / 4;
+    const std::uint64_t key = newest - std::min<std::uint64_t>(newest, random() % 24);
+    requests.push_back({{0, key}, 10, key % 3 == 0 ? 5.0 : 1.0});
+  }
+  return requests;
+}
+
+TEST(AdaptivePolicy, GoesOverToThePolicyThatSavesMore) {
+  const std::vector<CacheItem> requests = movingOn(20000);
+  AdaptivePolicy adaptive(240);
+  const double saved = savedBy(adaptive, requests);
+  double best = 0;
+  for (const AdaptivePolicy::Standing& standing : adaptive.standings()) {
+    best = std::max(best, savedBy(*cachePolicy(standing.policy).make(240), requests));
+  }
+  const double first = savedBy(*cachePolicy("cost-score").make(240), requests);
+
+  EXPECT_GE(adaptive.switches(), 1);
+  EXPECT_GT(saved, first) << "else there was nothing to learn";
+  EXPECT_GE(saved, 0.95 * best);
+}
+
+TEST(AdaptivePolicy, KeepsItsShadowsSmallWhenThereAreManyKeys) {
+  AdaptivePolicy adaptive(1 << 20);
+  std::vector<CacheItem> requests;
+  std::mt19937 random(5);
+  for (int i = 0; i < 100'000; ++i) requests.push_back({{0, random() % 60'000}, 20, 1});
+  savedBy(adaptive, requests);
+
+  EXPECT_LT(adaptive.sampleShare(), 0.2);
+  EXPECT_GE(adaptive.sampleShare(), 1.0 / 64);
+  // By chance alone a request hits with the share of the keys that fit; savings that fade by half
+  // over 2000 requests weigh 2000 / ln 2 of them.
+  const double weight = 2000 / std::numbers::ln2;
+  const double share = (1 << 20) / 20 / 60'000.0;
+  for (const AdaptivePolicy::Standing& standing : adaptive.standings()) {
+    if (standing.policy != "lru") continue;
+    EXPECT_NEAR(standing.saved / weight, share, 0.1);
+  }
+}
+
+TEST(ClairvoyantBound, MatchesACaseByHand) {
+  // Room for one: of the three stretches A-A, B-B, A-A of two moments each, the first and the last
+  // fit; by area alone there is room for two and a half.
+  const CacheItem a{{0, 1}, 1, 1}, b{{0, 2}, 1, 1};
+  const std::vector<CacheItem> requests = {a, b, a, b, a};
+  const std::vector<double> gains(5, 1.0);
+
+  const ClairvoyantBound one = clairvoyantBound(requests, gains, 1);
+  const ClairvoyantBound two = clairvoyantBound(requests, gains, 2);
+
+  EXPECT_DOUBLE_EQ(one.greedy, 2);
+  EXPECT_DOUBLE_EQ(one.limit, 2.5);
+  EXPECT_DOUBLE_EQ(two.greedy, 3);
+  EXPECT_DOUBLE_EQ(two.limit, 3);
+}
+
+TEST(ClairvoyantBound, NoPolicyPassesTheLimit) {
+  std::mt19937 random(11);
+  for (int trial = 0; trial < 20; ++trial) {
+    std::vector<CacheItem> requests;
+    std::vector<double> gains;
+    for (int i = 0; i < 2000; ++i) {
+      const std::uint64_t key = std::min(random() % 100, random() % 100);
+      requests.push_back({{0, key}, 1 + static_cast<std::int64_t>(key * 13 % 40), 0.1 + key % 7});
+      gains.push_back(requests.back().cost);
+    }
+    const std::int64_t capacity = 50 + static_cast<std::int64_t>(random() % 500);
+    const ClairvoyantBound bound = clairvoyantBound(requests, gains, capacity);
+    EXPECT_LE(bound.greedy, bound.limit * (1 + 1e-12));
+    for (const CachePolicyEntry& entry : cachePolicies()) {
+      EXPECT_LE(savedBy(*entry.make(capacity), requests), bound.limit * (1 + 1e-12)) << entry.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace acg
