@@ -58,7 +58,7 @@ TEST(AdaptivePolicy, KeepsItsShadowsSmallWhenThereAreManyKeys) {
   AdaptivePolicy adaptive(1 << 20);
   std::vector<CacheItem> requests;
   std::mt19937 random(5);
-  for (int i = 0; i < 100'000; ++i) requests.push_back({{0, random() % 60'000}, 20, 1});
+  for (int i = 0; i < 400'000; ++i) requests.push_back({{0, random() % 60'000}, 20, 1});
   savedBy(adaptive, requests);
 
   EXPECT_LT(adaptive.sampleShare(), 0.2);
