@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/calibration_file.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <numbers>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/io/atomic_file.h"
+
+namespace acg {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+fs::path temporary(const std::string& name) { return fs::path(testing::TempDir()) / name; }
+
+Calibration example() {
+  Calibration calibration = Calibration::ideal(4);
+  calibration.driver = "sonicsurface";
+  calibration.serialNumber = "A/12 3";
+  calibration.made = "By microphone";
+  calibration.phases << 0.1, -0.2, 1.0 / 3, 0;
+  calibration.gains << 1, 0.9, 1.1, 0;
+  calibration.inverted = {2};
+  calibration.dead = {3};
+  calibration.order = {1, 0, 3, 2};
+  return calibration;
+}
+
+std::string messageOf(const fs::path& file) {
+  try {
+    loadCalibration(file);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(CalibrationFile, ReadsWhatItWrote) {
+  const fs::path file = temporary("calibration.json");
+
+  saveCalibration(example(), file);
+  const Calibration read = loadCalibration(file);
+
+  EXPECT_EQ(read.driver, "sonicsurface");
+  EXPECT_EQ(read.serialNumber, "A/12 3");
+  EXPECT_EQ(read.made, "By microphone");
+  EXPECT_EQ(read.phases, example().phases);
+  EXPECT_EQ(read.gains, example().gains);
+  EXPECT_EQ(read.inverted, example().inverted);
+  EXPECT_EQ(read.dead, example().dead);
+  EXPECT_EQ(read.order, example().order);
+  fs::remove(file);
+}
+
+TEST(CalibrationFile, ImportsATableWithPolarityInTheSignOfTheGain) {
+  const fs::path file = temporary("calibration.csv");
+  writeFileAtomically(file, "element,phase_rad,gain\n0,0.5,1\n1,0,-0.8\n2,0,0\n");
+
+  const Calibration read = loadCalibration(file);
+
+  EXPECT_EQ(read.gains, Eigen::Vector3d(1, 0.8, 0));
+  EXPECT_EQ(read.phases, Eigen::Vector3d(0.5, 0, 0));
+  EXPECT_EQ(read.inverted, std::vector<int>{1});
+  EXPECT_EQ(read.dead, std::vector<int>{2});
+  fs::remove(file);
+}
+
+TEST(CalibrationFile, ImportsTheFileOfAnOpenMpdBoard) {
+  const fs::path file = temporary("board.pat");
+  writeFileAtomically(file, "FT4ABCDE\n2\n128\n(0, 0, 0),(0.01, 0, 0),\n1 0\n35 -145\n1 0.5\n");
+
+  const Calibration read = loadCalibration(file);
+
+  EXPECT_EQ(read.serialNumber, "FT4ABCDE");
+  EXPECT_NEAR(read.phases(0), 35 * std::numbers::pi / 180, 1e-12);
+  EXPECT_NEAR(read.phases(1), -145 * std::numbers::pi / 180, 1e-12);
+  EXPECT_EQ(read.gains, Eigen::Vector2d(1, 2));  // the host would quieten the second by half
+  fs::remove(file);
+}
+
+TEST(CalibrationFile, NamesFileAndPlaceOfWhatIsWrong) {
+  const fs::path file = temporary("bad.json");
+  writeFileAtomically(file, R"({"kind": "calibration", "format": 2})");
+  EXPECT_THAT(messageOf(file), HasSubstr("bad.json: format: 2 is not known"));
+  writeFileAtomically(file, R"({"kind": "comparison"})");
+  EXPECT_THAT(messageOf(file), HasSubstr("this is no calibration"));
+  writeFileAtomically(file, R"({"kind": "calibration", "format": 1, "phases_rad": [0, "a"]})");
+  EXPECT_THAT(messageOf(file), HasSubstr("phases_rad[1]"));
+  writeFileAtomically(file,
+                      R"({"kind": "calibration", "format": 1, "phases_rad": [0], "gains": [1, 1],
+                "inverted": [], "dead": [], "order": []})");
+  EXPECT_THAT(messageOf(file), HasSubstr("1 phases"));
+  fs::remove(file);
+  EXPECT_THAT(messageOf(file), HasSubstr("does not exist"));
+  EXPECT_THAT(messageOf("calibration.txt"), HasSubstr(".json, .csv or .pat"));
+}
+
+TEST(CalibrationFile, KeepsOneForEachSerialNumber) {
+  ::setenv("XDG_DATA_HOME", temporary("data").c_str(), 1);
+  const fs::path path = calibrationPath("sonicsurface", "A/12 3");
+  EXPECT_EQ(path, temporary("data") / "acoustogen/calibrations/sonicsurface-A_12_3.json");
+  fs::remove_all(temporary("data"));
+  EXPECT_FALSE(keptCalibration("sonicsurface", "A/12 3"));
+
+  fs::create_directories(path.parent_path());
+  saveCalibration(example(), path);
+
+  EXPECT_EQ(keptCalibration("sonicsurface", "A/12 3")->dead, std::vector<int>{3});
+  EXPECT_THROW(keptCalibration("sonicsurface", "A_12_3"), Error);  // the file of another
+  fs::remove_all(temporary("data"));
+  ::unsetenv("XDG_DATA_HOME");
+}
+
+}  // namespace
+}  // namespace acg
