@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hardware/emulators/emulator.h"
+#include "hardware/transport/file_descriptor.h"
+#include "hardware/transport/pseudo_terminal.h"
+
+namespace acg {
+
+/// The device's end of a line: a pseudo-terminal, or a port on the loopback with one client at a
+/// time. It can be unplugged and plugged in again at the same address. Never blocks.
+class EmulatedLine {
+ public:
+  /// `link`: the stable name of a serial line. `port`: the TCP port, 0 for any that is free.
+  /// Throws kIo, such as for a port in use.
+  EmulatedLine(EmulatorPort kind, std::filesystem::path link, int port);
+
+  std::string address() const;
+  /// What poll() should watch for reading; -1 while unplugged.
+  int descriptor() const;
+
+  /// What came, at most `into.size()` bytes; 0 for nothing. `isNew` tells that a client has just
+  /// come, before its first byte.
+  std::size_t read(std::span<std::uint8_t> into, bool& isNew);
+  /// What finds no room is lost, as on a line that nobody reads.
+  void write(std::span<const std::uint8_t> bytes);
+
+  void unplug();
+  void plugIn();
+
+ private:
+  void listen();
+
+  EmulatorPort kind_;
+  std::filesystem::path link_;
+  int port_;
+  std::optional<PseudoTerminal> terminal_;
+  FileDescriptor listener_, client_;
+};
+
+}  // namespace acg

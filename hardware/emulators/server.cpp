@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hardware/emulators/server.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <utility>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "hardware/registry.h"
+
+namespace acg {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{1};
+constexpr std::chrono::milliseconds kSlowness{300};
+
+/// A name that no other emulator of this user has.
+std::filesystem::path linkFor(EmulatorPort port, const std::string& driver) {
+  static std::atomic<int> count = 0;
+  if (port == EmulatorPort::kTcp) return {};
+  return announcementFolder() / fmt::format("{}-{}-{}.tty", driver, ::getpid(), count++);
+}
+
+}  // namespace
+
+EmulatorServer::EmulatorServer(std::unique_ptr<Emulator> emulator, EmulatorPort port,
+                               const std::string& driver, const std::string& label,
+                               const ServerOptions& options)
+    : emulator_(std::move(emulator)),
+      line_(port, linkFor(port, driver), options.port),
+      address_(line_.address()),
+      driver_(driver),
+      label_(label),
+      isAnnounced_(options.isAnnounced),
+      lineFaults_(options.lineFaults),
+      random_(options.seed),
+      ownFaults_{{"silent", false}, {"garbage", false}, {"slow", false}},
+      emulatorTime_(Clock::now()),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  noteSilence();
+  if (isAnnounced_) {
+    announcement_ = std::make_unique<Announcement>(
+        driver_, fmt::format("{} (emulated) at {}", label_, address_), address_);
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+EmulatorServer::~EmulatorServer() {
+  {
+    const std::lock_guard lock(mutex_);
+    isStopping_ = true;
+  }
+  ::eventfd_write(wake_.get(), 1);
+  thread_.join();
+}
+
+void EmulatorServer::run() {
+  for (;;) {
+    pollfd watched[2] = {{wake_.get(), POLLIN, 0}, {-1, POLLIN, 0}};
+    {
+      const std::lock_guard lock(mutex_);
+      watched[1].fd = line_.descriptor();
+    }
+    ::poll(watched, 2, static_cast<int>(kTick.count()));
+    eventfd_t ignored = 0;
+    ::eventfd_read(wake_.get(), &ignored);
+
+    std::unique_lock lock(mutex_);
+    if (isStopping_) return;
+    const Clock::time_point now = Clock::now();
+    const auto passed = std::chrono::floor<std::chrono::microseconds>(now - emulatorTime_);
+    emulatorTime_ += passed;
+    emulator_->pass(passed);
+    takeBytes();
+    sendDueAnswers();
+    noteSilence();
+    lock.unlock();
+    changed_.notify_all();
+  }
+}
+
+void EmulatorServer::takeBytes() {
+  if (line_.descriptor() < 0) return;
+  std::array<std::uint8_t, 4096> buffer;
+  bool isNew = false;
+  const std::size_t count = line_.read(buffer, isNew);
+  if (isNew) {
+    answers_.clear();
+    emulator_->connected();
+  }
+  if (count == 0) return;
+  bytesReceived_ += count;
+  const std::vector<std::uint8_t> bytes =
+      throughLine(std::span(buffer).first(count), lineFaults_, random_);
+  queueAnswer(emulator_->receive(bytes));
+}
+
+void EmulatorServer::queueAnswer(std::vector<std::uint8_t> bytes) {
+  if (bytes.empty() || ownFaults_["silent"]) return;
+  if (ownFaults_["garbage"]) {
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random_());
+  }
+  const Clock::duration delay = ownFaults_["slow"] ? kSlowness : Clock::duration(0);
+  answers_.push_back({Clock::now() + delay, throughLine(bytes, lineFaults_, random_)});
+}
+
+void EmulatorServer::sendDueAnswers() {
+  while (!answers_.empty() && answers_.front().due <= Clock::now()) {
+    if (line_.descriptor() >= 0) line_.write(answers_.front().bytes);
+    answers_.pop_front();
+  }
+}
+
+void EmulatorServer::noteSilence() {
+  const std::vector<std::complex<double>> drives = emulator_->emitted();
+  const bool isSilent = std::ranges::all_of(drives, [](const auto& drive) { return drive == 0.0; });
+  if (!isSilent) {
+    silentSince_.reset();
+  } else if (!silentSince_) {
+    silentSince_ = Clock::now();
+  }
+}
+
+std::vector<std::complex<double>> EmulatorServer::emitted() const {
+  const std::lock_guard lock(mutex_);
+  return emulator_->emitted();
+}
+
+std::uint64_t EmulatorServer::frames() const {
+  const std::lock_guard lock(mutex_);
+  return emulator_->frames();
+}
+
+std::vector<std::string> EmulatorServer::complaints() const {
+  const std::lock_guard lock(mutex_);
+  return emulator_->complaints();
+}
+
+std::uint64_t EmulatorServer::bytesReceived() const {
+  const std::lock_guard lock(mutex_);
+  return bytesReceived_;
+}
+
+std::optional<EmulatorServer::Clock::time_point> EmulatorServer::silentSince() const {
+  const std::lock_guard lock(mutex_);
+  return silentSince_;
+}
+
+std::vector<std::string> EmulatorServer::faultNames() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names = emulator_->faultNames();
+  for (const auto& [name, isOn] : ownFaults_) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+void EmulatorServer::setFault(const std::string& name, bool isOn) {
+  const std::lock_guard lock(mutex_);
+  const std::vector<std::string> names = emulator_->faultNames();
+  const auto own = ownFaults_.find(name);
+  if (own != ownFaults_.end() && std::ranges::find(names, name) == names.end()) {
+    own->second = isOn;
+  } else {
+    emulator_->setFault(name, isOn);
+  }
+}
+
+void EmulatorServer::setLineFaults(const LineFaults& faults) {
+  const std::lock_guard lock(mutex_);
+  lineFaults_ = faults;
+}
+
+void EmulatorServer::unplug() {
+  const std::lock_guard lock(mutex_);
+  announcement_.reset();
+  answers_.clear();
+  line_.unplug();
+}
+
+void EmulatorServer::plugIn() {
+  {
+    const std::lock_guard lock(mutex_);
+    line_.plugIn();
+    if (isAnnounced_ && !announcement_) {
+      announcement_ = std::make_unique<Announcement>(
+          driver_, fmt::format("{} (emulated) at {}", label_, address_), address_);
+    }
+  }
+  ::eventfd_write(wake_.get(), 1);
+}
+
+void EmulatorServer::inspect(const std::function<void(const Emulator&)>& look) const {
+  const std::lock_guard lock(mutex_);
+  look(*emulator_);
+}
+
+bool EmulatorServer::waitUntil(const std::function<bool(const Emulator&)>& isTrue,
+                               std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, timeout, [&] { return isTrue(*emulator_); });
+}
+
+std::unique_ptr<EmulatorServer> serveEmulator(const std::string& name, const ParameterSet& settings,
+                                              const ServerOptions& options) {
+  const EmulatorEntry& entry = emulator(name);
+  const DeviceDriverEntry& driver = deviceDriver(name);
+  const ParameterSet resolved = resolveParameters(driver.settings, settings, name);
+  return std::make_unique<EmulatorServer>(entry.make(resolved), entry.port, name, driver.label,
+                                          options);
+}
+
+}  // namespace acg

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <complex>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "hardware/emulators/announcement.h"
+#include "hardware/emulators/emulated_line.h"
+#include "hardware/emulators/emulator.h"
+#include "hardware/emulators/line_faults.h"
+
+namespace acg {
+
+struct ServerOptions {
+  int port = 0;             ///< TCP port on the loopback, 0: any that is free
+  bool isAnnounced = true;  ///< so that a driver's find() lists it
+  LineFaults lineFaults;
+  std::uint64_t seed = 1;  ///< of faults of the line and of garbage
+};
+
+/// Runs an emulator in real time behind a pseudo-terminal or a port on the loopback, on a thread of
+/// its own, so that a driver finds and drives it like the real device. All functions may be called
+/// from any thread.
+///
+/// Besides the faults of the emulator it knows `silent` (no answer is sent), `garbage` (random
+/// bytes are sent instead) and `slow` (answers come 300 ms late).
+class EmulatorServer {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  EmulatorServer(std::unique_ptr<Emulator> emulator, EmulatorPort port, const std::string& driver,
+                 const std::string& label, const ServerOptions& options);
+  EmulatorServer(const EmulatorServer&) = delete;
+  EmulatorServer& operator=(const EmulatorServer&) = delete;
+  ~EmulatorServer();
+
+  /// What a driver's openLink takes; stays the same when unplugged and plugged in.
+  std::string address() const { return address_; }
+
+  std::vector<std::complex<double>> emitted() const;
+  std::uint64_t frames() const;
+  std::vector<std::string> complaints() const;
+  std::uint64_t bytesReceived() const;
+  /// Since when nothing is emitted; none while something is.
+  std::optional<Clock::time_point> silentSince() const;
+
+  std::vector<std::string> faultNames() const;
+  /// Throws kNotFound for a name that is not listed.
+  void setFault(const std::string& name, bool isOn);
+  void setLineFaults(const LineFaults& faults);
+
+  /// Closes the line as a pulled cable would; done when it returns.
+  void unplug();
+  /// Opens it again at the same address. Throws kIo.
+  void plugIn();
+
+  /// Calls `look` with the emulator while nothing else touches it.
+  void inspect(const std::function<void(const Emulator&)>& look) const;
+  /// Waits until `isTrue` of the emulator, asked after every portion of bytes and at least each
+  /// millisecond; whether it came within `timeout`.
+  bool waitUntil(const std::function<bool(const Emulator&)>& isTrue,
+                 std::chrono::milliseconds timeout) const;
+
+ private:
+  struct Answer {
+    Clock::time_point due;
+    std::vector<std::uint8_t> bytes;
+  };
+
+  void run();
+  void takeBytes();
+  void queueAnswer(std::vector<std::uint8_t> bytes);
+  void sendDueAnswers();
+  void noteSilence();
+
+  mutable std::mutex mutex_;  // guards everything below but the thread
+  mutable std::condition_variable changed_;
+  std::unique_ptr<Emulator> emulator_;
+  EmulatedLine line_;
+  std::string address_;
+  std::string driver_, label_;
+  bool isAnnounced_;
+  std::unique_ptr<Announcement> announcement_;
+  LineFaults lineFaults_;
+  std::mt19937_64 random_;
+  std::map<std::string, bool> ownFaults_;
+  std::deque<Answer> answers_;
+  std::uint64_t bytesReceived_ = 0;
+  std::optional<Clock::time_point> silentSince_;
+  Clock::time_point emulatorTime_;
+  bool isStopping_ = false;
+
+  FileDescriptor wake_;  // an event of the system that ends the thread's poll
+  std::thread thread_;
+};
+
+/// Runs the emulator of the registry's driver `name` with `settings` of that driver. Throws
+/// kNotFound, kInvalidArgument or kIo.
+std::unique_ptr<EmulatorServer> serveEmulator(const std::string& name,
+                                              const ParameterSet& settings = {},
+                                              const ServerOptions& options = {});
+
+}  // namespace acg
