@@ -136,6 +136,7 @@ void readAbilities(Section& whole, DeviceTraits& traits) {
   if (whole.has("stored_frames")) traits.storedFrames = whole.integer("stored_frames", 0, 1 << 20);
   if (whole.has("stored_rate_hz")) traits.storedRate = whole.number("stored_rate_hz", 0, 1e6);
   if (whole.has("answers")) traits.answers = whole.flag("answers");
+  if (whole.has("silencer_s")) traits.silencerTime = whole.number("silencer_s", 0, 1);
   if (whole.has("watchdog_ms")) {
     traits.watchdog = std::chrono::milliseconds(whole.integer("watchdog_ms", 1, 3600000));
   }

@@ -11,7 +11,8 @@ namespace acg {
 /// The traits of a driver as resources/devices/NAME.json states them. Keys, those with a star
 /// needed: `label`*, `channels`*, `levels`* {`phase_levels`, `amplitude_levels`, `amplitude_law`
 /// linear or duty}, `rounding` nearest or down, `leads`, `channel_order`, `frame_rate_hz`*,
-/// `stored_frames`, `stored_rate_hz`, `answers`, `watchdog_ms`, `remarks`; and the limits, each
+/// `stored_frames`, `stored_rate_hz`, `answers`, `silencer_s`, `watchdog_ms`, `remarks`; and the
+/// limits, each
 /// {`value`, `source`}: `voltage_vpp`*, `duty`*, `phase_step_rad`, `warn_temperature_c`,
 /// `mute_temperature_c`. A limit without a source is refused, and so is a key that is not listed.
 ///

@@ -28,10 +28,12 @@ void EmulatedLine::plugIn() {
   }
 }
 
-void EmulatedLine::unplug() {
+bool EmulatedLine::unplug() {
+  const bool hadClient = bool(client_);
   terminal_.reset();
   client_.reset();
   listener_.reset();
+  return hadClient;
 }
 
 void EmulatedLine::listen() {
@@ -64,8 +66,8 @@ int EmulatedLine::descriptor() const {
   return client_ ? client_.get() : listener_.get();
 }
 
-std::size_t EmulatedLine::read(std::span<std::uint8_t> into, bool& isNew) {
-  isNew = false;
+std::size_t EmulatedLine::read(std::span<std::uint8_t> into, std::optional<bool>& change) {
+  change.reset();
   if (terminal_) {
     const ssize_t count = ::read(terminal_->descriptor(), into.data(), into.size());
     return count > 0 ? std::size_t(count) : 0;
@@ -75,12 +77,15 @@ std::size_t EmulatedLine::read(std::span<std::uint8_t> into, bool& isNew) {
     if (!client_) return 0;
     const int on = 1;
     ::setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    isNew = true;
+    change = true;
     return 0;
   }
   const ssize_t count = ::read(client_.get(), into.data(), into.size());
   if (count > 0) return std::size_t(count);
-  if (count == 0 || (errno != EAGAIN && errno != EINTR)) client_.reset();
+  if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
+    client_.reset();
+    change = false;
+  }
   return 0;
 }
 

@@ -26,13 +26,14 @@ class EmulatedLine {
   /// What poll() should watch for reading; -1 while unplugged.
   int descriptor() const;
 
-  /// What came, at most `into.size()` bytes; 0 for nothing. `isNew` tells that a client has just
-  /// come, before its first byte.
-  std::size_t read(std::span<std::uint8_t> into, bool& isNew);
+  /// What came, at most `into.size()` bytes; 0 for nothing. `change` tells that a client of a port
+  /// has just come, before its first byte, or gone.
+  std::size_t read(std::span<std::uint8_t> into, std::optional<bool>& change);
   /// What finds no room is lost, as on a line that nobody reads.
   void write(std::span<const std::uint8_t> bytes);
 
-  void unplug();
+  /// Whether a client of a port was cut off by it.
+  bool unplug();
   void plugIn();
 
  private:

@@ -22,9 +22,6 @@ class Emulator {
   /// Takes bytes in portions of any size; returns what the device answers.
   virtual std::vector<std::uint8_t> receive(std::span<const std::uint8_t> bytes) = 0;
 
-  /// A new client is connected (over TCP only): what an older one left half said is forgotten.
-  virtual void connected() {}
-
   /// A client of a network port came or went. Serial devices do not notice.
   virtual void connected(bool isConnected) { (void)isConnected; }
 

@@ -88,11 +88,11 @@ void EmulatorServer::run() {
 void EmulatorServer::takeBytes() {
   if (line_.descriptor() < 0) return;
   std::array<std::uint8_t, 4096> buffer;
-  bool isNew = false;
-  const std::size_t count = line_.read(buffer, isNew);
-  if (isNew) {
+  std::optional<bool> change;
+  const std::size_t count = line_.read(buffer, change);
+  if (change) {
     answers_.clear();
-    emulator_->connected();
+    emulator_->connected(*change);
   }
   if (count == 0) return;
   bytesReceived_ += count;
@@ -182,7 +182,7 @@ void EmulatorServer::unplug() {
   const std::lock_guard lock(mutex_);
   announcement_.reset();
   answers_.clear();
-  line_.unplug();
+  if (line_.unplug()) emulator_->connected(false);
 }
 
 void EmulatorServer::plugIn() {

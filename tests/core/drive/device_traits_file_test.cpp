@@ -24,7 +24,7 @@ json goodText() {
     "levels": {"phase_levels": 10, "amplitude_levels": 6, "amplitude_law": "duty"},
     "rounding": "down", "leads": true, "channel_order": [2, 0, 1],
     "frame_rate_hz": 89.3, "stored_frames": 32, "stored_rate_hz": 1000, "answers": true,
-    "watchdog_ms": 500,
+    "silencer_s": 0.001, "watchdog_ms": 500,
     "voltage_vpp": {"value": 20, "source": "data sheet, 2015"},
     "duty": {"value": 0.5, "source": "data sheet, 2015"},
     "phase_step_rad": {"value": 0.1, "source": "by judgement"},
@@ -55,6 +55,7 @@ TEST(DeviceTraitsFile, ReadsEveryKey) {
   EXPECT_EQ(traits.storedFrames, 32);
   EXPECT_EQ(traits.storedRate, 1000);
   EXPECT_TRUE(traits.answers);
+  EXPECT_EQ(traits.silencerTime, 0.001);
   EXPECT_EQ(traits.watchdog, std::chrono::milliseconds(500));
   EXPECT_EQ(traits.voltage.value, 20);
   EXPECT_EQ(traits.voltage.source, "data sheet, 2015");
