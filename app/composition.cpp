@@ -12,6 +12,7 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
+#include "core/solvers/processor_gs_pat.h"
 #ifdef ACG_HAS_OPENCL
 #include "gpu/opencl/opencl_backend.h"
 #endif
@@ -101,8 +102,12 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
 
 std::span<const FusedSolverEntry> fusedSolvers() {
   static const std::vector<FusedSolverEntry> entries = {
+      {"gs-pat", "cpu", makeProcessorGsPat},
 #ifdef ACG_HAS_CUDA
-      {"gs-pat", "cuda", makeFusedGsPat},
+      {"gs-pat", "cuda",
+       [](const PropagationModel& model, const BatchTask& task, Backend&) {
+         return makeFusedGsPat(model, task);
+       }},
 #endif
   };
   return entries;

@@ -2,9 +2,7 @@
 #include "core/solvers/batch.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
-#include <numbers>
 #include <vector>
 
 #include <fmt/format.h>
@@ -64,7 +62,7 @@ class BackendBatchSolver final : public BatchSolver {
       solveChunk(first, std::min(chunk_, problems - first));
     }
     const std::size_t count = std::size_t(problems) * model_.size();
-    std::transform(drives_.begin(), drives_.begin() + count, codes_.begin(), phaseCode);
+    cpu::phaseCodes(std::span(drives_).first(count), std::span(codes_).first(count));
   }
 
  private:
@@ -120,19 +118,12 @@ std::unique_ptr<BatchSolver> makeBatchSolver(const PropagationModel& model, cons
   for (const FusedSolverEntry& entry : fused) {
     if (entry.solver != task.solver || entry.backend != backend.name()) continue;
     try {
-      return entry.make(model, task);
+      return entry.make(model, task, backend);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kUnavailable) throw;
     }
   }
   return std::make_unique<BackendBatchSolver>(model, task, backend);
-}
-
-std::uint8_t phaseCode(std::complex<float> drive) {
-  constexpr float kCodesPerRadian = 128 / std::numbers::pi_v<float>;
-  const float phase = std::atan2(drive.imag(), drive.real());
-  if (!std::isfinite(phase)) return 0;
-  return static_cast<std::uint8_t>(std::lrint(phase * kCodesPerRadian) & 255);
 }
 
 }  // namespace acg

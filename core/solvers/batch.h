@@ -9,6 +9,7 @@
 
 #include "core/acoustics/propagation_model.h"
 #include "core/backend/backend.h"
+#include "core/backend/cpu/phase_codes.h"
 #include "core/params/parameter.h"
 
 namespace acg {
@@ -43,11 +44,13 @@ class BatchSolver {
 };
 
 /// A kernel that does all of a method at once on one backend. `make` throws kUnavailable for what
-/// it has no place for, such as too many points, and where the hardware is missing.
+/// it has no place for, such as too many points, and where the hardware is missing. The backend is
+/// the one that the kernel stands in for.
 struct FusedSolverEntry {
   std::string solver;
   std::string backend;
-  std::unique_ptr<BatchSolver> (*make)(const PropagationModel& model, const BatchTask& task);
+  std::unique_ptr<BatchSolver> (*make)(const PropagationModel& model, const BatchTask& task,
+                                       Backend& backend);
 };
 
 /// The fused kernel of the task's solver for this backend where there is one for the task, else the
@@ -57,7 +60,6 @@ std::unique_ptr<BatchSolver> makeBatchSolver(const PropagationModel& model, cons
                                              Backend& backend,
                                              std::span<const FusedSolverEntry> fused = {});
 
-/// The phase of a drive as a code, see BatchSolver::codes.
-std::uint8_t phaseCode(std::complex<float> drive);
+using cpu::phaseCode;  ///< of a drive, see BatchSolver::codes
 
 }  // namespace acg

@@ -24,6 +24,7 @@ class CpuBackend final : public Backend {
   explicit CpuBackend(int threads)
       : threads_(threads > 0 ? threads : cpu::allowedThreads()), arena_(threads_) {}
 
+  int threads() const { return threads_; }
   std::string name() const override { return "cpu"; }
   std::string description() const override {
     return fmt::format("{}, {} thread{}", cpu::instructionSet(), threads_,
@@ -117,6 +118,11 @@ class CpuBackend final : public Backend {
 
 std::unique_ptr<Backend> makeCpuBackend(int threads) {
   return std::make_unique<CpuBackend>(threads);
+}
+
+int threadsOf(const Backend& backend) {
+  const auto* own = dynamic_cast<const CpuBackend*>(&backend);
+  return own ? own->threads() : 1;
 }
 
 }  // namespace acg

@@ -11,4 +11,7 @@ namespace acg {
 /// `threads` 0 uses every core this process may use.
 std::unique_ptr<Backend> makeCpuBackend(int threads = 0);
 
+/// How many threads a backend of `makeCpuBackend` uses; 1 for any other.
+int threadsOf(const Backend& backend);
+
 }  // namespace acg

@@ -4,6 +4,7 @@
 #include <complex>
 #include <cstddef>
 
+#include "core/backend/cpu/hermitian_square.h"
 #include "core/backend/cpu/matrix_ops.h"
 #include "core/backend/cpu/matrix_tasks.h"
 #include "core/error.h"
@@ -138,63 +139,16 @@ void scaledAdjoint(const CpuBuffer& a, const float* scale, CpuBuffer& b, int ent
 }
 #endif
 
-#if HWY_TARGET <= HWY_AVX3
-constexpr int kBlock = 4;  // 16 sums and 12 operands fill the 32 registers
-#else
-constexpr int kBlock = 2;
-#endif
-
-// r_ij = (a a^H)_ij scale_j for rows i of [begin, end) and all j >= i, and below the diagonal
-// r_ji = conj((a a^H)_ij) scale_i.
-void gramRows(const CpuBuffer& a, const float* scale, CpuBuffer& r, int entry, int begin, int end) {
+// g_mn *= scale_n; `scale` is padded like a row of g with zeros.
+void scaleColumns(CpuBuffer& g, const float* scale, int entry) {
   const Lanes tag;
-  const int rows = a.rows();
-  const std::size_t width = a.stride();
-  for (int i = begin; i < end; i += kBlock) {
-    for (int j = i; j < rows; j += 2) {
-      const float *aRe[kBlock], *aIm[kBlock];
-      for (int k = 0; k < kBlock; ++k) {
-        aRe[k] = a.re(entry, std::min(i + k, rows - 1));
-        aIm[k] = a.im(entry, std::min(i + k, rows - 1));
-      }
-      const int j1 = std::min(j + 1, rows - 1);
-      const float *b0Re = a.re(entry, j), *b0Im = a.im(entry, j);
-      const float *b1Re = a.re(entry, j1), *b1Im = a.im(entry, j1);
-      Vector re0[kBlock], im0[kBlock], re1[kBlock], im1[kBlock];
-      for (int k = 0; k < kBlock; ++k) re0[k] = im0[k] = re1[k] = im1[k] = hn::Zero(tag);
-      for (std::size_t n = 0; n < width; n += hn::Lanes(tag)) {
-        const Vector u0 = hn::Load(tag, b0Re + n), v0 = hn::Load(tag, b0Im + n);
-        const Vector u1 = hn::Load(tag, b1Re + n), v1 = hn::Load(tag, b1Im + n);
-        HWY_UNROLL(4)
-        for (int k = 0; k < kBlock; ++k) {
-          const Vector s = hn::Load(tag, aRe[k] + n), t = hn::Load(tag, aIm[k] + n);
-          re0[k] = hn::MulAdd(t, v0, hn::MulAdd(s, u0, re0[k]));
-          im0[k] = hn::NegMulAdd(s, v0, hn::MulAdd(t, u0, im0[k]));
-          re1[k] = hn::MulAdd(t, v1, hn::MulAdd(s, u1, re1[k]));
-          im1[k] = hn::NegMulAdd(s, v1, hn::MulAdd(t, u1, im1[k]));
-        }
-      }
-      float re[2][4], im[2][4];
-      if constexpr (kBlock == 4) {
-        storeSums(re0[0], re0[1], re0[kBlock - 2], re0[kBlock - 1], re[0]);
-        storeSums(im0[0], im0[1], im0[kBlock - 2], im0[kBlock - 1], im[0]);
-        storeSums(re1[0], re1[1], re1[kBlock - 2], re1[kBlock - 1], re[1]);
-        storeSums(im1[0], im1[1], im1[kBlock - 2], im1[kBlock - 1], im[1]);
-      } else {
-        float sums[4];
-        storeSums(re0[0], re0[1], re1[0], re1[1], sums);
-        re[0][0] = sums[0], re[0][1] = sums[1], re[1][0] = sums[2], re[1][1] = sums[3];
-        storeSums(im0[0], im0[1], im1[0], im1[1], sums);
-        im[0][0] = sums[0], im[0][1] = sums[1], im[1][0] = sums[2], im[1][1] = sums[3];
-      }
-      for (int c = 0; c < std::min(2, rows - j); ++c) {
-        for (int k = 0; k < std::min(kBlock, rows - i); ++k) {
-          r.re(entry, i + k)[j + c] = re[c][k] * scale[j + c];
-          r.im(entry, i + k)[j + c] = im[c][k] * scale[j + c];
-          r.re(entry, j + c)[i + k] = re[c][k] * scale[i + k];
-          r.im(entry, j + c)[i + k] = -im[c][k] * scale[i + k];
-        }
-      }
+  for (int row = 0; row < g.rows(); ++row) {
+    float* re = g.re(entry, row);
+    float* im = g.im(entry, row);
+    for (std::size_t n = 0; n < g.stride(); n += hn::Lanes(tag)) {
+      const Vector s = hn::LoadU(tag, scale + n);
+      hn::Store(hn::Mul(s, hn::Load(tag, re + n)), tag, re + n);
+      hn::Store(hn::Mul(s, hn::Load(tag, im + n)), tag, im + n);
     }
   }
 }
@@ -209,7 +163,7 @@ namespace acg::cpu {
 HWY_EXPORT(rowPowers);
 HWY_EXPORT(columnPowers);
 HWY_EXPORT(scaledAdjoint);
-HWY_EXPORT(gramRows);
+HWY_EXPORT(scaleColumns);
 
 void backPropagator(const CpuBuffer& a, CpuBuffer& b) {
   ACG_ASSERT(a.rows() == b.columns() && a.columns() == b.rows() && a.batch() == b.batch());
@@ -242,16 +196,16 @@ void correlation(const CpuBuffer& a, const CpuBuffer& b, CpuBuffer& r) {
     multiply(a, b, r);
     return;
   }
-  const auto kernel = HWY_DYNAMIC_DISPATCH(gramRows);
   forEachEntry(a.batch(), [&](int entry) {
+    hermitianSquare(a, r, entry);
     // b = a^H D with D_m = |column m of b| / |row m of a|.
     float* scale = scratchRow(a.rows(), 0);
-    float* power = scratchRow(a.rows(), 1);
     HWY_DYNAMIC_DISPATCH(columnPowers)(b, entry, scale);
-    HWY_DYNAMIC_DISPATCH(rowPowers)(a, entry, power);
-    for (int m = 0; m < a.rows(); ++m) scale[m] = power[m] > 0 ? std::sqrt(scale[m] / power[m]) : 0;
-    forRows(a.batch(), a.rows(), double(a.rows()) * a.rows() / 2 * a.columns(),
-            [&](int begin, int end) { kernel(a, scale, r, entry, begin, end); });
+    for (int m = 0; m < a.rows(); ++m) {
+      const float power = r.re(entry, m)[m];
+      scale[m] = power > 0 ? std::sqrt(scale[m] / power) : 0;
+    }
+    HWY_DYNAMIC_DISPATCH(scaleColumns)(r, scale, entry);
   });
 }
 

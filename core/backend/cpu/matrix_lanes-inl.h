@@ -28,6 +28,22 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Lanes = hn::CappedTag<float, CpuBuffer::kPadding>;
 using Vector = hn::Vec<Lanes>;
 
+// Below this |q|^2 a value counts as zero: its reciprocal root would leave the floats.
+inline constexpr float kSmallestPower = 1e-37f;
+
+// 1 / sqrt(power), relative error below 3e-7. The estimate of x86 has 12 bits or more and a Newton
+// step doubles them; others have fewer, so they take the exact way.
+HWY_INLINE Vector reciprocalRoot(Vector power) {
+  const Lanes tag;
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+  const Vector r = hn::ApproximateReciprocalSqrt(power);
+  const Vector halfPower = hn::Mul(hn::Set(tag, 0.5f), power);
+  return hn::Mul(r, hn::NegMulAdd(hn::Mul(halfPower, r), r, hn::Set(tag, 1.5f)));
+#else
+  return hn::Div(hn::Set(tag, 1.0f), hn::Sqrt(power));
+#endif
+}
+
 #if ACG_PLAIN_LANES
 // The sums over the lanes of four vectors.
 HWY_INLINE void storeSums(Vector a, Vector b, Vector c, Vector d, float* sums) {

@@ -22,22 +22,6 @@ HWY_BEFORE_NAMESPACE();
 namespace acg::cpu {
 namespace HWY_NAMESPACE {
 
-// Below this |q|^2 a value counts as zero: its reciprocal root would leave the floats.
-constexpr float kSmallestPower = 1e-37f;
-
-// 1 / sqrt(power), relative error below 3e-7. The estimate of x86 has 12 bits or more and a Newton
-// step doubles them; others have fewer, so they take the exact way.
-HWY_INLINE Vector reciprocalRoot(Vector power) {
-  const Lanes tag;
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
-  const Vector r = hn::ApproximateReciprocalSqrt(power);
-  const Vector halfPower = hn::Mul(hn::Set(tag, 0.5f), power);
-  return hn::Mul(r, hn::NegMulAdd(hn::Mul(halfPower, r), r, hn::Set(tag, 1.5f)));
-#else
-  return hn::Div(hn::Set(tag, 1.0f), hn::Sqrt(power));
-#endif
-}
-
 void multiplyPlanes(float* aRe, float* aIm, const float* bRe, const float* bIm, std::size_t count) {
   const Lanes tag;
   for (std::size_t i = 0; i < count; i += hn::Lanes(tag)) {

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <new>
 #include <vector>
 
+#include <hwy/aligned_allocator.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -46,6 +49,20 @@ inline float* scratchRow(std::size_t count, int which) {
   const std::size_t padding = CpuBuffer::kPadding;
   rows[which].assign((count + padding - 1) / padding * padding, 0.0f);
   return rows[which].data();
+}
+
+/// `count` floats that begin at a multiple of 64 bytes, with any values; kept by the thread until
+/// the next call.
+inline float* alignedScratch(std::size_t count) {
+  thread_local hwy::AlignedFreeUniquePtr<float[]> values;
+  thread_local std::size_t size = 0;
+  if (size < count) {
+    size = 0;
+    values = hwy::AllocateAligned<float>(count);
+    if (!values) throw std::bad_alloc();
+    size = count;
+  }
+  return values.get();
 }
 
 }  // namespace acg::cpu

@@ -118,7 +118,8 @@ class Fused final : public BatchSolver {
   std::span<std::complex<float>> drives() override { return {}; }
 };
 
-std::unique_ptr<BatchSolver> makeForFewPoints(const PropagationModel&, const BatchTask& task) {
+std::unique_ptr<BatchSolver> makeForFewPoints(const PropagationModel&, const BatchTask& task,
+                                              Backend&) {
   if (task.points > 4) throw Error(ErrorCode::kUnavailable, "Too many points.");
   return std::make_unique<Fused>();
 }
