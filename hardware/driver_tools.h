@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 #include "core/drive/device_traits.h"
@@ -14,5 +15,11 @@ namespace acg {
 inline int channelOf(const DeviceTraits& traits, int n) {
   return traits.channelOrder.empty() ? n : traits.channelOrder[std::size_t(n)];
 }
+
+/// How many messages of so many bytes a serial line of `speed` bit/s carries in a second.
+double messageRate(std::size_t bytes, int speed);
+
+/// How long a serial line may take for a message: twice its own time, and 150 ms.
+std::chrono::milliseconds serialTimeout(std::size_t bytes, int speed);
 
 }  // namespace acg

@@ -7,6 +7,12 @@
 
 #include "core/error.h"
 #include "hardware/recorder/recorder_driver.h"
+#include "hardware/sonic_surface/sonic_surface_driver.h"
+#include "hardware/sonic_surface/sonic_surface_emulator.h"
+#include "hardware/ultraino/mega_emulator.h"
+#include "hardware/ultraino/nano_emulator.h"
+#include "hardware/ultraino/ultraino_mega_driver.h"
+#include "hardware/ultraino/ultraino_nano_driver.h"
 
 namespace acg {
 namespace {
@@ -26,13 +32,16 @@ const Entry& namedEntry(std::span<const Entry> table, const std::string& name, c
 
 std::span<const DeviceDriverEntry> deviceDrivers() {
   static const DeviceDriverEntry table[] = {
-      recorderEntry(),
+      sonicSurfaceEntry(), ultrainoNanoEntry(), ultrainoNano16Entry(),
+      ultrainoMegaEntry(), recorderEntry(),
   };
   return table;
 }
 
 std::span<const EmulatorEntry> emulators() {
-  static const std::vector<EmulatorEntry> table = {};
+  static const std::vector<EmulatorEntry> table = {
+      sonicSurfaceEmulatorEntry(), ultrainoNanoEmulatorEntry(), ultrainoNano16EmulatorEntry(),
+      ultrainoMegaEmulatorEntry()};
   return table;
 }
 
