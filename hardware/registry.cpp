@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "hardware/autd3/autd3_entries.h"
 #include "hardware/recorder/recorder_driver.h"
 #include "hardware/sonic_surface/sonic_surface_driver.h"
 #include "hardware/sonic_surface/sonic_surface_emulator.h"
@@ -33,7 +34,7 @@ const Entry& namedEntry(std::span<const Entry> table, const std::string& name, c
 std::span<const DeviceDriverEntry> deviceDrivers() {
   static const DeviceDriverEntry table[] = {
       sonicSurfaceEntry(), ultrainoNanoEntry(), ultrainoNano16Entry(),
-      ultrainoMegaEntry(), recorderEntry(),
+      ultrainoMegaEntry(), autd3Entry(),        recorderEntry(),
   };
   return table;
 }
@@ -41,7 +42,7 @@ std::span<const DeviceDriverEntry> deviceDrivers() {
 std::span<const EmulatorEntry> emulators() {
   static const std::vector<EmulatorEntry> table = {
       sonicSurfaceEmulatorEntry(), ultrainoNanoEmulatorEntry(), ultrainoNano16EmulatorEntry(),
-      ultrainoMegaEmulatorEntry()};
+      ultrainoMegaEmulatorEntry(), autd3EmulatorEntry()};
   return table;
 }
 

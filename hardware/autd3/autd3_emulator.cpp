@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hardware/autd3/autd3_emulator.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+
+namespace acg {
+
+using namespace autd3;
+
+Autd3Emulator::Autd3Emulator(int devices)
+    : devices_(static_cast<std::size_t>(devices)),
+      server_(devices, {[this](bool) { updateNetwork(); },
+                        [this](std::span<const std::uint8_t> frames) { sendToDevices(frames); },
+                        [this] { return answers(); }}) {}
+
+std::vector<std::uint8_t> Autd3Emulator::receive(std::span<const std::uint8_t> bytes) {
+  std::vector<std::uint8_t> answer = server_.receive(bytes);
+  updateNetwork();
+  if (has("garbage")) {
+    std::minstd_rand random(static_cast<unsigned>(answer.size()));
+    for (std::uint8_t& byte : answer) byte = static_cast<std::uint8_t>(random() >> 8);
+  }
+  if (has("silent")) answer.clear();
+  return answer;
+}
+
+void Autd3Emulator::connected(bool isConnected) {
+  server_.connected(isConnected);
+  updateNetwork();
+}
+
+void Autd3Emulator::pass(std::chrono::microseconds time) {
+  now_ += time;
+  while (!late_.empty() && late_.front().due <= now_) {
+    deliver(late_.front().bytes);
+    late_.pop_front();
+  }
+  const auto nanoseconds = static_cast<std::uint64_t>(std::chrono::nanoseconds(time).count());
+  for (CpuModel& device : devices_) device.pass(nanoseconds);
+}
+
+std::vector<std::complex<double>> Autd3Emulator::emitted() const {
+  std::vector<std::complex<double>> all;
+  all.reserve(devices_.size() * kElements);
+  for (const CpuModel& device : devices_) {
+    for (int n = 0; n < kElements; ++n) all.push_back(device.fpga().emitted(n));
+  }
+  return all;
+}
+
+std::uint64_t Autd3Emulator::frames() const { return devices_.front().patterns(); }
+
+std::vector<std::string> Autd3Emulator::faultNames() const {
+  return {"silent", "garbage", "deaf", "lossy", "late", "hot", "no_network"};
+}
+
+void Autd3Emulator::setFault(const std::string& name, bool isOn) {
+  const std::vector<std::string> names = faultNames();
+  if (std::ranges::find(names, name) == names.end()) {
+    throw Error(ErrorCode::kNotFound,
+                fmt::format("The emulated AUTD3 has no fault \"{}\"; choose one of: {}.", name,
+                            fmt::join(names, ", ")));
+  }
+  std::erase(faults_, name);
+  if (isOn) faults_.push_back(name);
+  for (CpuModel& device : devices_) device.fpga().isHot = has("hot");
+  lostId_ = -1;
+  updateNetwork();
+}
+
+std::vector<std::string> Autd3Emulator::complaints() const { return complaints_; }
+
+void Autd3Emulator::sendToDevices(std::span<const std::uint8_t> frames) {
+  if (has("deaf")) return;
+  const int id = frames[0];
+  if (has("lossy") && std::exchange(lostId_, id) != id) return;
+  if (has("late")) {
+    late_.push_back({{frames.begin(), frames.end()}, now_ + std::chrono::milliseconds(120)});
+    return;
+  }
+  deliver(frames);
+}
+
+void Autd3Emulator::deliver(std::span<const std::uint8_t> frames) {
+  for (std::size_t d = 0; d < devices_.size(); ++d) {
+    devices_[d].receive(frames.subspan(d * kTxBytes, kTxBytes));
+    const std::string complaint = devices_[d].takeComplaint();
+    constexpr std::size_t kMost = 1000;
+    if (!complaint.empty() && complaints_.size() < kMost) {
+      complaints_.push_back(fmt::format("Device {} {}.", d + 1, complaint));
+    }
+  }
+}
+
+std::vector<std::uint8_t> Autd3Emulator::answers() const {
+  std::vector<std::uint8_t> rx;
+  for (const CpuModel& device : devices_) {
+    const auto answer = device.answer();
+    rx.insert(rx.end(), answer.begin(), answer.end());
+  }
+  return rx;
+}
+
+void Autd3Emulator::updateNetwork() {
+  for (std::string& complaint : std::exchange(server_.complaints(), {})) {
+    complaints_.push_back("Server: " + std::move(complaint) + ".");
+  }
+  // A server without a client has closed its link, and with it the network's cycles.
+  for (CpuModel& device : devices_) device.setNetwork(server_.isOpen() && !has("no_network"));
+}
+
+bool Autd3Emulator::has(const char* fault) const {
+  return std::ranges::find(faults_, fault) != faults_.end();
+}
+
+}  // namespace acg

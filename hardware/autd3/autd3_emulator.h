@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <complex>
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hardware/autd3/cpu_model.h"
+#include "hardware/autd3/remote_server.h"
+#include "hardware/emulators/emulator.h"
+
+namespace acg {
+
+/// AUTD3 devices with firmware v12 behind a server of the remote link, as AUTD3's simulator is.
+///
+/// Faults: `silent` (the server answers nothing), `garbage` (answers of the right length and no
+/// sense), `deaf` (frames reach no device, so that none is acknowledged), `lossy` (each frame is
+/// lost the first time), `late` (frames arrive after 120 ms), `hot` (the thermal sensors report),
+/// `no_network` (the EtherCAT network of the devices is lost: they clear themselves after 500 ms).
+class Autd3Emulator : public Emulator {
+ public:
+  explicit Autd3Emulator(int devices);
+  Autd3Emulator(const Autd3Emulator&) = delete;
+  Autd3Emulator& operator=(const Autd3Emulator&) = delete;
+
+  std::vector<std::uint8_t> receive(std::span<const std::uint8_t> bytes) override;
+  void connected(bool isConnected) override;
+  void pass(std::chrono::microseconds time) override;
+  std::vector<std::complex<double>> emitted() const override;
+  std::uint64_t frames() const override;
+  std::vector<std::string> faultNames() const override;
+  void setFault(const std::string& name, bool isOn) override;
+  std::vector<std::string> complaints() const override;
+
+  const autd3::CpuModel& device(int index) const { return devices_.at(std::size_t(index)); }
+
+ private:
+  void sendToDevices(std::span<const std::uint8_t> frames);
+  void deliver(std::span<const std::uint8_t> frames);
+  std::vector<std::uint8_t> answers() const;
+  void updateNetwork();
+  bool has(const char* fault) const;
+
+  struct LateFrames {
+    std::vector<std::uint8_t> bytes;
+    std::chrono::microseconds due;
+  };
+
+  std::vector<autd3::CpuModel> devices_;
+  autd3::RemoteServer server_;
+  std::vector<std::string> faults_;
+  std::vector<std::string> complaints_;
+  std::chrono::microseconds now_{0};
+  std::deque<LateFrames> late_;
+  int lostId_ = -1;
+};
+
+}  // namespace acg
