@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hardware/autd3/autd3_emulator.h"
 
-#include <algorithm>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include "core/error.h"
 
 namespace acg {
 
@@ -23,11 +19,11 @@ Autd3Emulator::Autd3Emulator(int devices)
 std::vector<std::uint8_t> Autd3Emulator::receive(std::span<const std::uint8_t> bytes) {
   std::vector<std::uint8_t> answer = server_.receive(bytes);
   updateNetwork();
-  if (has("garbage")) {
+  if (faults_.isOn("garbage")) {
     std::minstd_rand random(static_cast<unsigned>(answer.size()));
     for (std::uint8_t& byte : answer) byte = static_cast<std::uint8_t>(random() >> 8);
   }
-  if (has("silent")) answer.clear();
+  if (faults_.isOn("silent")) answer.clear();
   return answer;
 }
 
@@ -57,31 +53,22 @@ std::vector<std::complex<double>> Autd3Emulator::emitted() const {
 
 std::uint64_t Autd3Emulator::frames() const { return devices_.front().patterns(); }
 
-std::vector<std::string> Autd3Emulator::faultNames() const {
-  return {"silent", "garbage", "deaf", "lossy", "late", "hot", "no_network"};
-}
+std::vector<std::string> Autd3Emulator::faultNames() const { return faults_.names(); }
 
 void Autd3Emulator::setFault(const std::string& name, bool isOn) {
-  const std::vector<std::string> names = faultNames();
-  if (std::ranges::find(names, name) == names.end()) {
-    throw Error(ErrorCode::kNotFound,
-                fmt::format("The emulated AUTD3 has no fault \"{}\"; choose one of: {}.", name,
-                            fmt::join(names, ", ")));
-  }
-  std::erase(faults_, name);
-  if (isOn) faults_.push_back(name);
-  for (CpuModel& device : devices_) device.fpga().isHot = has("hot");
+  faults_.set(name, isOn);
+  for (CpuModel& device : devices_) device.fpga().isHot = faults_.isOn("hot");
   lostId_ = -1;
   updateNetwork();
 }
 
-std::vector<std::string> Autd3Emulator::complaints() const { return complaints_; }
+std::vector<std::string> Autd3Emulator::complaints() const { return complaints_.list(); }
 
 void Autd3Emulator::sendToDevices(std::span<const std::uint8_t> frames) {
-  if (has("deaf")) return;
+  if (faults_.isOn("deaf")) return;
   const int id = frames[0];
-  if (has("lossy") && std::exchange(lostId_, id) != id) return;
-  if (has("late")) {
+  if (faults_.isOn("lossy") && std::exchange(lostId_, id) != id) return;
+  if (faults_.isOn("late")) {
     late_.push_back({{frames.begin(), frames.end()}, now_ + std::chrono::milliseconds(120)});
     return;
   }
@@ -92,10 +79,7 @@ void Autd3Emulator::deliver(std::span<const std::uint8_t> frames) {
   for (std::size_t d = 0; d < devices_.size(); ++d) {
     devices_[d].receive(frames.subspan(d * kTxBytes, kTxBytes));
     const std::string complaint = devices_[d].takeComplaint();
-    constexpr std::size_t kMost = 1000;
-    if (!complaint.empty() && complaints_.size() < kMost) {
-      complaints_.push_back(fmt::format("Device {} {}.", d + 1, complaint));
-    }
+    if (!complaint.empty()) complaints_.add(fmt::format("Device {} {}.", d + 1, complaint));
   }
 }
 
@@ -110,14 +94,11 @@ std::vector<std::uint8_t> Autd3Emulator::answers() const {
 
 void Autd3Emulator::updateNetwork() {
   for (std::string& complaint : std::exchange(server_.complaints(), {})) {
-    complaints_.push_back("Server: " + std::move(complaint) + ".");
+    complaints_.add("Server: " + std::move(complaint) + ".");
   }
   // A server without a client has closed its link, and with it the network's cycles.
-  for (CpuModel& device : devices_) device.setNetwork(server_.isOpen() && !has("no_network"));
-}
-
-bool Autd3Emulator::has(const char* fault) const {
-  return std::ranges::find(faults_, fault) != faults_.end();
+  for (CpuModel& device : devices_)
+    device.setNetwork(server_.isOpen() && !faults_.isOn("no_network"));
 }
 
 }  // namespace acg

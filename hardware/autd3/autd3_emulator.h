@@ -11,7 +11,9 @@
 
 #include "hardware/autd3/cpu_model.h"
 #include "hardware/autd3/remote_server.h"
+#include "hardware/emulators/complaints.h"
 #include "hardware/emulators/emulator.h"
+#include "hardware/emulators/fault_switches.h"
 
 namespace acg {
 
@@ -43,7 +45,6 @@ class Autd3Emulator : public Emulator {
   void deliver(std::span<const std::uint8_t> frames);
   std::vector<std::uint8_t> answers() const;
   void updateNetwork();
-  bool has(const char* fault) const;
 
   struct LateFrames {
     std::vector<std::uint8_t> bytes;
@@ -52,8 +53,8 @@ class Autd3Emulator : public Emulator {
 
   std::vector<autd3::CpuModel> devices_;
   autd3::RemoteServer server_;
-  std::vector<std::string> faults_;
-  std::vector<std::string> complaints_;
+  FaultSwitches faults_{"silent", "garbage", "deaf", "lossy", "late", "hot", "no_network"};
+  Complaints complaints_;
   std::chrono::microseconds now_{0};
   std::deque<LateFrames> late_;
   int lostId_ = -1;
