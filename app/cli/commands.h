@@ -15,5 +15,6 @@ void addCheckCommand(CLI::App& app, int& status);
 void addListCommand(CLI::App& app, int& status);
 void addRenderCommand(CLI::App& app, int& status);
 void addBenchCommand(CLI::App& app, int& status);
+void addReplayCommand(CLI::App& app, int& status);
 
 }  // namespace acg

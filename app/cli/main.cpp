@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
   acg::addListCommand(app, status);
   acg::addRenderCommand(app, status);
   acg::addBenchCommand(app, status);
+  acg::addReplayCommand(app, status);
   try {
     app.parse(argc, argv);
     return status;

@@ -62,7 +62,7 @@ std::span<const SolverEntry> solvers() {
       {"temporal", "Temporal",
        "Weighted Gerchberg-Saxton that bounds the phase steps from the previous hologram "
        "(AcousTools).",
-       temporalParameters, solveTemporal, true},
+       temporalParameters, solveTemporal, true, false, false, true},
   };
   return table;
 }

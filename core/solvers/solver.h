@@ -52,6 +52,8 @@ struct SolverEntry {
   bool usesProblem = false;
   bool drawsImages = false;   ///< Meant for pictures, of which others know only a few points.
   bool takesBatches = false;  ///< Solves every batch entry of the propagator.
+  /// Reads `SolveProblem::previous`, so that the scene alone does not decide the result.
+  bool followsPrevious = false;
 };
 
 /// Every method there is, simple ones first.
