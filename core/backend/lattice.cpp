@@ -4,6 +4,7 @@
 #include "core/backend/backend.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/host_lattice.h"
+#include "core/backend/cpu/lattice_sums.h"
 #include "core/error.h"
 
 namespace acg {
@@ -45,17 +46,16 @@ std::unique_ptr<LatticeSums> Backend::sumLattice(const PropagationModel& model,
   static tbb::task_arena arena;
   const LatticePlan plan = latticePlan(lattice, order);
   const cpu::DerivativeSet set{plan.summedRows > 1 ? order : 0, plan.axis};
-  return cpu::sumHostLattice(
-      lattice, order,
-      [&](const Eigen::Matrix3Xd& points) -> Eigen::MatrixXcd {
+  const std::vector<float> rows =
+      cpu::sumInTiles(lattice, set.rows(), [&](const Eigen::Matrix3Xd& points) -> Eigen::MatrixXcd {
         const Eigen::MatrixXcd all =
             evaluate(model, drives, points, set.order, Precision::kSingle, checkpoint).values;
         if (set.axis < 0) return all;
         Eigen::MatrixXcd some(set.rows(), all.cols());
         cpu::takeRows(set, all.data(), static_cast<int>(all.cols()), some.data());
         return some;
-      },
-      arena);
+      });
+  return cpu::interpolateOnHost(lattice, order, rows, arena);
 }
 
 }  // namespace acg

@@ -28,13 +28,14 @@ IndexBox BandLimitedGrid::addPart(const IndexBox& box, const PropagationModel& m
   if (sizeOf(box) == 0) return kNone;
   const double wavelength = model.wavelength();
   const FieldGrid whole = gridOf(grid_, box);
-  const Eigen::Vector3d reach = latticeReach(whole, rules, wavelength);
+  const Eigen::Vector3d steps = latticeSteps(model, rules);
+  const Eigen::Vector3d reach = latticeReach(whole, rules, steps);
   IndexBox inside = boxAwayFromElements(whole, model, reach, rules.distance * wavelength);
   if (sizeOf(inside) == 0) return kNone;
   for (int a = 0; a < 3; ++a) {
     for (int& index : inside[a]) index += box[a][0];
   }
-  Lattice lattice = latticeFor(gridOf(grid_, inside), rules, wavelength, reach);
+  Lattice lattice = latticeFor(gridOf(grid_, inside), rules, steps, reach);
   Eigen::AlignedBox3d bounds(lattice.origin);
   bounds.extend(
       lattice.point({lattice.counts[0] - 1, lattice.counts[1] - 1, lattice.counts[2] - 1}));

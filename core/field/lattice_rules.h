@@ -36,8 +36,8 @@ struct LatticeRules {
   bool differentiates;  ///< derivatives may come from those of the weights
 
   double step(double wavelength) const { return wavelength / samplesPerWavelength; }
-  /// How far the taps of a point reach at most, m.
-  double reach(double wavelength) const { return (taps / 2 + 1) * step(wavelength); }
+  /// How far the taps of a point reach at most, m, for lattice points `step` apart.
+  double reach(double step) const { return (taps / 2 + 1) * step; }
 };
 
 /// The box of the grid whose lattice keeps `distance` (m) from all elements, `reach` (m, by axis)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/field/lattice_weights.h"
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <mutex>
 #include <numbers>
 #include <tuple>
@@ -119,30 +121,64 @@ std::array<double, 4> kaiserDerivatives(double b, double u) {
           bu * (3 * b * r[2] - bu * bu * r[3]) / whole};
 }
 
-Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules, double wavelength) {
+Eigen::Vector3d latticeSteps(const PropagationModel& model, const LatticeRules& rules) {
+  constexpr int kMostElements = 20'000;  // more are not looked at
+  constexpr double kLeastShare = 0.7;    // of the rules' step: a lattice much finer costs more
+  constexpr double kSamePlace = 1e-9;    // m
+  const double step = rules.step(model.wavelength());
+  Eigen::Vector3d steps = Eigen::Vector3d::Constant(step);
+  const Eigen::Vector3d normal = model.normals.col(0);
+  for (int axis = 0; axis < 3; ++axis) {
+    std::vector<double> places;
+    const double height = normal.dot(model.positions.col(0));
+    for (int n = 0; n < std::min(model.sources(), kMostElements); ++n) {
+      if (model.normals.col(n).dot(normal) < 1 - kSamePlace) continue;
+      if (std::abs(normal.dot(model.positions.col(n)) - height) > kSamePlace) continue;
+      places.push_back(model.positions(axis, n));
+    }
+    std::sort(places.begin(), places.end());
+    double pitch = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      const double gap = places[i] - places[i - 1];
+      if (gap > kSamePlace) pitch = std::min(pitch, gap);
+    }
+    const bool isRegular = std::all_of(places.begin(), places.end(), [&](double place) {
+      const double pitches = (place - places.front()) / pitch;
+      return std::abs(pitches - std::round(pitches)) * pitch < kSamePlace;
+    });
+    if (!std::isfinite(pitch) || !isRegular) continue;
+    const double shared = pitch < step ? pitch * std::floor(step / pitch * (1 + kSamePlace))
+                                       : pitch / std::ceil(pitch / step * (1 - kSamePlace));
+    if (shared >= kLeastShare * step) steps[axis] = shared;
+  }
+  return steps;
+}
+
+Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules,
+                             const Eigen::Vector3d& steps) {
   Eigen::Vector3d reach = Eigen::Vector3d::Zero();
   for (int a = 0; a < 3; ++a) {
     const double length = (grid.counts[a] - 1) * grid.spacing[a];
-    const int samples = latticeSamples(length, rules.step(wavelength), rules.taps);
-    if (samples < kWorthwhile * grid.counts[a]) reach[a] = rules.reach(wavelength);
+    const int samples = latticeSamples(length, steps[a], rules.taps);
+    if (samples < kWorthwhile * grid.counts[a]) reach[a] = rules.reach(steps[a]);
   }
   return reach;
 }
 
-Lattice latticeFor(const FieldGrid& grid, const LatticeRules& rules, double wavelength,
+Lattice latticeFor(const FieldGrid& grid, const LatticeRules& rules, const Eigen::Vector3d& steps,
                    const Eigen::Vector3d& reach) {
   Lattice lattice{grid.origin, grid.spacing, grid.counts, {}};
   const auto kept = (reach.array() == 0).count();
   const int order = rules.differentiates && kept <= 1 ? rules.order : 0;
-  const double step = rules.step(wavelength);
   for (int a = 0; a < 3; ++a) {
     lattice.axes[a].samples = grid.counts[a];
     if (reach[a] == 0) continue;
-    lattice.spacing[a] = step;
-    lattice.origin[a] = grid.origin[a] - (rules.taps / 2 - 1) * step;
-    lattice.counts[a] = latticeSamples((grid.counts[a] - 1) * grid.spacing[a], step, rules.taps);
+    lattice.spacing[a] = steps[a];
+    lattice.origin[a] = grid.origin[a] - (rules.taps / 2 - 1) * steps[a];
+    lattice.counts[a] =
+        latticeSamples((grid.counts[a] - 1) * grid.spacing[a], steps[a], rules.taps);
     lattice.axes[a] =
-        cachedAxis({grid.counts[a], rules.taps, order, grid.spacing[a], step, rules.beta});
+        cachedAxis({grid.counts[a], rules.taps, order, grid.spacing[a], steps[a], rules.beta});
   }
   return lattice;
 }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/acoustics/propagation_model.h"
 #include "core/backend/lattice.h"
 #include "core/field/field_grid.h"
 #include "core/field/lattice_rules.h"
 
 namespace acg {
 
+/// Steps of a lattice by axis, m: the largest the rules allow at which elements of the model's
+/// first board stand whole steps apart, where that is not much smaller than the rules' own step.
+/// Elements are then shifts of one another on the lattice, of which sums can make use.
+Eigen::Vector3d latticeSteps(const PropagationModel& model, const LatticeRules& rules);
+
 /// How far the lattice of such a grid would extend beyond it, m by axis: 0 along an axis of which a
 /// lattice would need about as many samples, which then keeps those of the grid.
-Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules, double wavelength);
+Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules,
+                             const Eigen::Vector3d& steps);
 
 /// Windowed-sinc interpolation from a lattice to the points of a grid, axis by axis; `reach` as
 /// above, maybe of a larger grid. Derivatives come from the weights' where the rules say so and at
@@ -18,7 +25,7 @@ Eigen::Vector3d latticeReach(const FieldGrid& grid, const LatticeRules& rules, d
 /// With w taps an axis the weights sinc(x) I0(b sqrt(1 - u^2)) / I0(b), u = 2x/w, b of
 /// LatticeRules, err by at most about exp(-b) of the peak: J. F. Kaiser's window, whose derivatives
 /// stay finite at its ends.
-Lattice latticeFor(const FieldGrid& grid, const LatticeRules& rules, double wavelength,
+Lattice latticeFor(const FieldGrid& grid, const LatticeRules& rules, const Eigen::Vector3d& steps,
                    const Eigen::Vector3d& reach);
 
 /// The derivatives of order 0 to 3 of sinc(x) = sin(pi x) / (pi x).

@@ -9,6 +9,7 @@
 #include "core/backend/cpu/field_evaluation.h"
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/host_lattice.h"
+#include "core/backend/cpu/lattice_sums.h"
 #include "core/backend/cpu/matrix_ops.h"
 #include "core/backend/cpu/propagator.h"
 #include "core/error.h"
@@ -92,10 +93,9 @@ class CpuBackend final : public Backend {
                                           const std::function<void(double)>& checkpoint) override {
     const LatticePlan plan = latticePlan(lattice, order);
     const cpu::DerivativeSet set{plan.summedRows > 1 ? order : 0, plan.axis};
-    const auto sums = [&](const Eigen::Matrix3Xd& points) {
-      return cpu::evaluate(model, drives, points, set, Precision::kSingle, checkpoint, arena_);
-    };
-    return cpu::sumHostLattice(lattice, order, sums, arena_);
+    return cpu::interpolateOnHost(
+        lattice, order, cpu::sumOnLattice(model, drives, lattice, set, tables_, checkpoint, arena_),
+        arena_);
   }
 
  private:
@@ -112,6 +112,7 @@ class CpuBackend final : public Backend {
 
   int threads_;
   tbb::task_arena arena_;
+  cpu::TableCache tables_;
 };
 
 }  // namespace

@@ -19,21 +19,6 @@ constexpr double kDerivativesTolerance = 5e-7;
 constexpr double kDoubleTolerance = 1e-13;
 constexpr double kNarrowBeamTolerance = 1e-9;
 
-void checkDrives(const PropagationModel& model, const Eigen::VectorXcd& drives) {
-  if (drives.size() != model.size()) {
-    throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("The hologram has {} drives but the arrays have {} elements; solve "
-                            "again or load the hologram of this scene.",
-                            drives.size(), model.size()));
-  }
-  for (Eigen::Index n = 0; n < drives.size(); ++n) {
-    if (!std::isfinite(drives(n).real()) || !std::isfinite(drives(n).imag())) {
-      throw Error(ErrorCode::kInvalidArgument,
-                  fmt::format("The drive of element {} is not finite; solve again.", n));
-    }
-  }
-}
-
 void append(FieldSources& sources, const PropagationModel& model, int n, double amplitude,
             double phase) {
   sources.x.push_back(model.positions(0, n));
@@ -86,6 +71,21 @@ std::vector<SourceRun> splitByPlanes(const FieldSources& sources, const SourceRu
   }
   close();
   return parts;
+}
+
+void checkDrives(const PropagationModel& model, const Eigen::VectorXcd& drives) {
+  if (drives.size() != model.size()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The hologram has {} drives but the arrays have {} elements; solve "
+                            "again or load the hologram of this scene.",
+                            drives.size(), model.size()));
+  }
+  for (Eigen::Index n = 0; n < drives.size(); ++n) {
+    if (!std::isfinite(drives(n).real()) || !std::isfinite(drives(n).imag())) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("The drive of element {} is not finite; solve again.", n));
+    }
+  }
 }
 
 void checkGains(const PropagationModel& model) {

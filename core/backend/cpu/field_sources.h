@@ -72,6 +72,9 @@ FieldSources prepareSources(const PropagationModel& model, const Eigen::VectorXc
 /// with the frame of that plane, and what lies between them.
 std::vector<SourceRun> splitByPlanes(const FieldSources& sources, const SourceRun& whole);
 
+/// Throws kInvalidArgument when drives and model disagree on the number of elements or a drive is
+/// not finite.
+void checkDrives(const PropagationModel& model, const Eigen::VectorXcd& drives);
 /// Throws kInvalidArgument when a gain is not finite; asserts that the sources name drives there
 /// are.
 void checkGains(const PropagationModel& model);

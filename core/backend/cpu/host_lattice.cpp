@@ -15,38 +15,13 @@ namespace {
 /// A summed row, derived by the weights so far.
 using Derived = std::tuple<int, int, int>;  // row, times along the first and the second axis
 
-/// The points of a lattice in compact tiles instead of lines: kernels sum a block of points at once
-/// and are fast and accurate where the sources are far for the block's size.
-std::vector<std::array<int, 3>> tileOrder(const std::array<int, 3>& counts) {
-  constexpr int kTilePoints = 128;
-  std::array<int, 3> edge{1, 1, 1};
-  for (int points = 1, axis = 0, idle = 0; points < kTilePoints && idle < 3;
-       axis = (axis + 1) % 3) {
-    const bool grows = edge[axis] < counts[axis];
-    idle = grows ? 0 : idle + 1;
-    if (grows) edge[axis] *= 2, points *= 2;
-  }
-  std::vector<std::array<int, 3>> order;
-  for (int z0 = 0; z0 < counts[2]; z0 += edge[2]) {
-    for (int y0 = 0; y0 < counts[1]; y0 += edge[1]) {
-      for (int x0 = 0; x0 < counts[0]; x0 += edge[0]) {
-        for (int z = z0; z < std::min(z0 + edge[2], counts[2]); ++z) {
-          for (int y = y0; y < std::min(y0 + edge[1], counts[1]); ++y) {
-            for (int x = x0; x < std::min(x0 + edge[0], counts[0]); ++x) order.push_back({x, y, z});
-          }
-        }
-      }
-    }
-  }
-  return order;
-}
-
 /// Interpolates along a first, a second and a third axis of the three, each time whole lines of
 /// what is left: along the first, planes of second and third; along the second, lines of the third;
 /// these are transposed, so that along the third lines of the second are added.
 class HostLattice final : public LatticeSums {
  public:
-  HostLattice(const Lattice& lattice, int order, const RowSums& sums, tbb::task_arena& arena)
+  HostLattice(const Lattice& lattice, int order, const std::vector<float>& rows,
+              tbb::task_arena& arena)
       : lattice_(lattice), plan_(latticePlan(lattice, order)), arena_(arena) {
     // Planes along the thinnest axis; z is never the second, whose lines are not cut.
     const auto samples = [&](int axis) { return lattice.axes[axis].samples; };
@@ -57,7 +32,7 @@ class HostLattice final : public LatticeSums {
     roles_ = thin == 2 ? std::array{2, 0, 1} : std::array{thin, 1 - thin, 2};
     line_ = wholeGroups(lattice.counts[roles_[2]]);
     plane_ = line_ * lattice.counts[roles_[1]];
-    take(sums);
+    take(rows);
   }
 
   void interpolate(int begin, int end, std::complex<double>* out, Eigen::Index lineStride,
@@ -84,22 +59,20 @@ class HostLattice final : public LatticeSums {
   const LatticeAxis& axis(int role) const { return lattice_.axes[roles_[role]]; }
   std::size_t wholePlanes() const { return plane_ * lattice_.counts[roles_[0]]; }
 
-  void take(const RowSums& sums) {
-    const auto order = tileOrder(lattice_.counts);
-    Eigen::Matrix3Xd points(3, static_cast<Eigen::Index>(order.size()));
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      points.col(static_cast<Eigen::Index>(i)) = lattice_.point(order[i]);
-    }
-    const Eigen::MatrixXcd values = sums(points);
-    values_.assign(2 * values.rows() * wholePlanes(), 0.0f);
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      const auto& at = order[i];
-      const std::size_t place =
-          plane_ * at[roles_[0]] + line_ * at[roles_[1]] + static_cast<std::size_t>(at[roles_[2]]);
-      for (Eigen::Index row = 0; row < values.rows(); ++row) {
-        const std::complex<double> value = values(row, static_cast<Eigen::Index>(i));
-        values_[2 * row * wholePlanes() + place] = static_cast<float>(value.real());
-        values_[(2 * row + 1) * wholePlanes() + place] = static_cast<float>(value.imag());
+  /// Puts x, y and z in the order of the roles, lines padded to whole groups.
+  void take(const std::vector<float>& rows) {
+    const std::size_t strides[] = {1, std::size_t(lattice_.counts[0]),
+                                   std::size_t(lattice_.counts[0]) * lattice_.counts[1]};
+    const auto size = static_cast<std::size_t>(lattice_.size());
+    values_.assign(rows.size() / size * wholePlanes(), 0.0f);
+    for (std::size_t part = 0; part < rows.size() / size; ++part) {
+      for (int i = 0; i < lattice_.counts[roles_[0]]; ++i) {
+        for (int j = 0; j < lattice_.counts[roles_[1]]; ++j) {
+          const float* from =
+              rows.data() + part * size + i * strides[roles_[0]] + j * strides[roles_[1]];
+          float* to = values_.data() + part * wholePlanes() + i * plane_ + j * line_;
+          for (int k = 0; k < lattice_.counts[roles_[2]]; ++k) to[k] = from[k * strides[roles_[2]]];
+        }
       }
     }
   }
@@ -213,9 +186,10 @@ class HostLattice final : public LatticeSums {
 
 }  // namespace
 
-std::unique_ptr<LatticeSums> sumHostLattice(const Lattice& lattice, int order, const RowSums& sums,
-                                            tbb::task_arena& arena) {
-  return std::make_unique<HostLattice>(lattice, order, sums, arena);
+std::unique_ptr<LatticeSums> interpolateOnHost(const Lattice& lattice, int order,
+                                               const std::vector<float>& rows,
+                                               tbb::task_arena& arena) {
+  return std::make_unique<HostLattice>(lattice, order, rows, arena);
 }
 
 }  // namespace acg::cpu

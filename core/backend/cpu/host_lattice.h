@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 #include <tbb/task_arena.h>
 
@@ -10,12 +10,11 @@
 
 namespace acg::cpu {
 
-/// Sums the plan's rows at points: a column of `summedRows` numbers for each.
-using RowSums = std::function<Eigen::MatrixXcd(const Eigen::Matrix3Xd& points)>;
-
-/// Sums taken at the points of the lattice, in compact tiles, and interpolation from them in
-/// float32 on the processor, with the threads of `arena`, which must live longer.
-std::unique_ptr<LatticeSums> sumHostLattice(const Lattice& lattice, int order, const RowSums& sums,
-                                            tbb::task_arena& arena);
+/// Interpolation from the plan's rows at the points of the lattice (real parts, then imaginary
+/// parts of each row, x fastest), in float32 on the processor, with the threads of `arena`, which
+/// must live longer.
+std::unique_ptr<LatticeSums> interpolateOnHost(const Lattice& lattice, int order,
+                                               const std::vector<float>& rows,
+                                               tbb::task_arena& arena);
 
 }  // namespace acg::cpu

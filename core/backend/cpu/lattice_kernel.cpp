@@ -16,33 +16,38 @@ namespace acg::cpu::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-void CombineLines(const float* in, std::size_t stride, const float* weights, int taps,
-                  std::size_t count, float* out) {
+/// kVectors vectors of the line together, so that no product waits for the one before.
+template <int kVectors>
+void combineAt(const float* in, std::size_t stride, const float* weights, int taps, float* out) {
   const hn::CappedTag<float, kLatticeGroup> d;
   const std::size_t lanes = hn::Lanes(d);
-  std::size_t i = 0;
-  for (; i + 4 * lanes <= count; i += 4 * lanes) {
-    auto a = hn::Zero(d), b = a, c = a, e = a;
-    const float* from = in + i;
-    for (int t = 0; t < taps; ++t, from += stride) {
-      const auto w = hn::Set(d, weights[t]);
-      a = hn::MulAdd(w, hn::LoadU(d, from), a);
-      b = hn::MulAdd(w, hn::LoadU(d, from + lanes), b);
-      c = hn::MulAdd(w, hn::LoadU(d, from + 2 * lanes), c);
-      e = hn::MulAdd(w, hn::LoadU(d, from + 3 * lanes), e);
-    }
-    hn::StoreU(a, d, out + i);
-    hn::StoreU(b, d, out + i + lanes);
-    hn::StoreU(c, d, out + i + 2 * lanes);
-    hn::StoreU(e, d, out + i + 3 * lanes);
+  hn::Vec<decltype(d)> sum[kVectors];
+#pragma GCC unroll 8
+  for (int v = 0; v < kVectors; ++v) sum[v] = hn::Zero(d);
+  for (int t = 0; t < taps; ++t, in += stride) {
+    const auto w = hn::Set(d, weights[t]);
+#pragma GCC unroll 8
+    for (int v = 0; v < kVectors; ++v) sum[v] = hn::MulAdd(w, hn::LoadU(d, in + v * lanes), sum[v]);
   }
-  for (; i < count; i += lanes) {
-    auto a = hn::Zero(d);
-    const float* from = in + i;
-    for (int t = 0; t < taps; ++t, from += stride) {
-      a = hn::MulAdd(hn::Set(d, weights[t]), hn::LoadU(d, from), a);
-    }
-    hn::StoreU(a, d, out + i);
+#pragma GCC unroll 8
+  for (int v = 0; v < kVectors; ++v) hn::StoreU(sum[v], d, out + v * lanes);
+}
+
+void CombineLines(const float* in, std::size_t stride, const float* weights, int taps,
+                  std::size_t count, float* out) {
+  const std::size_t lanes = hn::Lanes(hn::CappedTag<float, kLatticeGroup>());
+  for (std::size_t i = 0; i < count;) {
+    const std::size_t vectors = std::min<std::size_t>(8, (count - i) / lanes);
+    const auto kernel = vectors == 8   ? combineAt<8>
+                        : vectors == 7 ? combineAt<7>
+                        : vectors == 6 ? combineAt<6>
+                        : vectors == 5 ? combineAt<5>
+                        : vectors == 4 ? combineAt<4>
+                        : vectors == 3 ? combineAt<3>
+                        : vectors == 2 ? combineAt<2>
+                                       : combineAt<1>;
+    kernel(in + i, stride, weights, taps, out + i);
+    i += vectors * lanes;
   }
 }
 
