@@ -7,6 +7,8 @@
 
 #include "core/error.h"
 #include "hardware/autd3/autd3_entries.h"
+#include "hardware/openmpd/openmpd_driver.h"
+#include "hardware/openmpd/openmpd_emulator.h"
 #include "hardware/recorder/recorder_driver.h"
 #include "hardware/sonic_surface/sonic_surface_driver.h"
 #include "hardware/sonic_surface/sonic_surface_emulator.h"
@@ -33,8 +35,8 @@ const Entry& namedEntry(std::span<const Entry> table, const std::string& name, c
 
 std::span<const DeviceDriverEntry> deviceDrivers() {
   static const DeviceDriverEntry table[] = {
-      sonicSurfaceEntry(), ultrainoNanoEntry(), ultrainoNano16Entry(),
-      ultrainoMegaEntry(), autd3Entry(),        recorderEntry(),
+      sonicSurfaceEntry(), ultrainoNanoEntry(), ultrainoNano16Entry(), ultrainoMegaEntry(),
+      autd3Entry(),        openMpdEntry(),      recorderEntry(),
   };
   return table;
 }
@@ -42,7 +44,7 @@ std::span<const DeviceDriverEntry> deviceDrivers() {
 std::span<const EmulatorEntry> emulators() {
   static const std::vector<EmulatorEntry> table = {
       sonicSurfaceEmulatorEntry(), ultrainoNanoEmulatorEntry(), ultrainoNano16EmulatorEntry(),
-      ultrainoMegaEmulatorEntry(), autd3EmulatorEntry()};
+      ultrainoMegaEmulatorEntry(), autd3EmulatorEntry(),        openMpdEmulatorEntry()};
   return table;
 }
 
