@@ -26,6 +26,7 @@ void EmulatedLink::send(std::span<const std::uint8_t> message, std::chrono::mill
     if (left_) *left_ -= size;
     message = message.subspan(size);
   }
+  emulator_.pass(std::chrono::milliseconds(1));  // which a message takes on its way
 }
 
 std::size_t EmulatedLink::receive(std::span<std::uint8_t> into, std::chrono::milliseconds timeout) {

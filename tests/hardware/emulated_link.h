@@ -19,7 +19,8 @@
 namespace acg {
 
 /// A link straight into an emulator: bytes arrive in portions of random size, time passes while
-/// somebody waits. It remembers what was sent, and can break in the middle of a message.
+/// somebody waits and with each message. It remembers what was sent, and can break in the middle of
+/// a message.
 class EmulatedLink : public DeviceLink {
  public:
   EmulatedLink(Emulator& emulator, std::uint64_t seed) : emulator_(emulator), random_(seed) {}
