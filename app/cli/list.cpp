@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/device_rows.h"
 #include "app/composition.h"
 #include "core/acoustics/arrays/array_geometry.h"
 #include "core/acoustics/arrays/catalogue.h"
@@ -128,11 +129,6 @@ Json backendRows() {
   return rows;
 }
 
-Json deviceRows() {
-  fmt::print(stderr, "acg: This build drives no devices; export a hologram instead.\n");
-  return Json::array();
-}
-
 Json exporterRows() {
   Json rows = Json::array();
   for (const ExporterEntry& entry : exporters()) {
@@ -173,6 +169,7 @@ constexpr Listing kListings[] = {
     {"arrays", arrayRows},     {"solvers", solverRows},         {"quantities", quantityRows},
     {"backends", backendRows}, {"devices", deviceRows},         {"exporters", exporterRows},
     {"examples", exampleRows}, {"transducers", transducerRows}, {"media", mediumRows},
+    {"ports", portRows},
 };
 
 void runList(const std::string& what, bool asJson) {
@@ -206,7 +203,7 @@ void addListCommand(CLI::App& app, int&) {
   command
       ->add_option(
           "WHAT", *what,
-          "arrays, transducers, media, solvers, quantities, backends, devices, exporters or "
+          "arrays, transducers, media, solvers, quantities, backends, devices, ports, exporters or "
           "examples")
       ->required();
   command->add_flag("--json", *asJson, "For machines");

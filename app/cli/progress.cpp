@@ -29,6 +29,8 @@ void catchInterrupts() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
+bool wasInterrupted() { return isInterrupted; }
+
 void checkInterrupted() {
   if (isInterrupted) {
     throw Error(ErrorCode::kCancelled, "The work was stopped on request; nothing was written.");

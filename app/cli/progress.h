@@ -35,6 +35,9 @@ class Progress {
   Clock::time_point shown_ = begun_;
 };
 
+/// Whether Ctrl+C or SIGTERM came; for work that ends in order.
+bool wasInterrupted();
+
 /// Throws kCancelled after Ctrl+C; for the moments between two pieces of work.
 void checkInterrupted();
 

@@ -118,18 +118,25 @@ void EmulatorServer::sendDueAnswers() {
 }
 
 void EmulatorServer::noteSilence() {
-  const std::vector<std::complex<double>> drives = emulator_->emitted();
+  std::vector<std::complex<double>> drives = emulator_->emitted();
   const bool isSilent = std::ranges::all_of(drives, [](const auto& drive) { return drive == 0.0; });
   if (!isSilent) {
     silentSince_.reset();
+    lastSounding_ = std::move(drives);
   } else if (!silentSince_) {
     silentSince_ = Clock::now();
+    if (lastSounding_.empty()) lastSounding_ = std::move(drives);
   }
 }
 
 std::vector<std::complex<double>> EmulatorServer::emitted() const {
   const std::lock_guard lock(mutex_);
   return emulator_->emitted();
+}
+
+std::vector<std::complex<double>> EmulatorServer::lastSounding() const {
+  const std::lock_guard lock(mutex_);
+  return lastSounding_;
 }
 
 std::uint64_t EmulatorServer::frames() const {

@@ -50,6 +50,8 @@ class EmulatorServer {
   std::string address() const { return address_; }
 
   std::vector<std::complex<double>> emitted() const;
+  /// What was emitted when anything last was; as emitted() while it is.
+  std::vector<std::complex<double>> lastSounding() const;
   std::uint64_t frames() const;
   std::vector<std::string> complaints() const;
   std::uint64_t bytesReceived() const;
@@ -99,6 +101,7 @@ class EmulatorServer {
   std::deque<Answer> answers_;
   std::uint64_t bytesReceived_ = 0;
   std::optional<Clock::time_point> silentSince_;
+  std::vector<std::complex<double>> lastSounding_;
   Clock::time_point emulatorTime_;
   bool isStopping_ = false;
 

@@ -129,7 +129,7 @@ class CommandLine(unittest.TestCase):
         for what, names in {"arrays": ["rectangular", "autd3", "tinylev"],
                             "solvers": ["naive", "ibp", "wgs", "gs-pat"],
                             "quantities": ["pressure", "gorkov", "force"], "backends": ["cpu"],
-                            "exporters": ["field-vti", "hologram-csv"], "devices": [],
+                            "exporters": ["field-vti", "hologram-csv"], "devices": ["sonicsurface", "ultraino_mega64", "recorder"],
                             "examples": ["single_focus", "tinylev"]}.items():
             first = [line.split()[0] for line in self.ok("list", what).splitlines()]
             rows = json.loads(self.ok("list", what, "--json"))

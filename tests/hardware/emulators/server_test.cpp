@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <complex>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -136,6 +137,7 @@ TEST(EmulatorServer, KnowsSinceWhenItIsSilent) {
   ASSERT_TRUE(since);
   EXPECT_GE(*since, before);
   EXPECT_LE(*since, EmulatorServer::Clock::now());
+  EXPECT_EQ(device.server->lastSounding(), std::vector<std::complex<double>>(256, 1.0));
 }
 
 TEST(EmulatorServer, ABoardThatDoesNotAnswerIsNotAccepted) {
