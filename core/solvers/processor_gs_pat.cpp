@@ -9,7 +9,6 @@
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
-#include <Eigen/Core>
 
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/backend/cpu/cpu_buffer.h"
@@ -42,6 +41,7 @@ class ProcessorGsPat final : public BatchSolver {
  public:
   ProcessorGsPat(const PropagationModel& model, const BatchTask& task, Backend& backend)
       : model_(model),
+        rows_(model_),
         task_(task),
         iterations_(static_cast<int>(integerOf(task.parameters, "iterations"))),
         isCorrected_(flagOf(task.parameters, "final_correction")),
@@ -82,8 +82,7 @@ class ProcessorGsPat final : public BatchSolver {
  private:
   void solveOne(int problem, Workspace& work) {
     const std::size_t begin = std::size_t(problem) * task_.points;
-    const Eigen::Map<const Eigen::Matrix3Xd> at(points_.data() + 3 * begin, 3, task_.points);
-    cpu::propagator(model_, at, work.a);
+    rows_.fill(points_.data() + 3 * begin, work.a);
     cpu::hermitianSquare(work.a, work.g, 0);  // G = A A^H; D_m = 1 / G_mm
 
     float* weighted = work.magnitudes.re(0);
@@ -116,6 +115,7 @@ class ProcessorGsPat final : public BatchSolver {
   }
 
   PropagationModel model_;
+  cpu::PropagatorRows rows_;
   BatchTask task_;
   int iterations_;
   bool isCorrected_;

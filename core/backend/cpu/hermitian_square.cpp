@@ -48,13 +48,13 @@ HWY_INLINE void addBlock(const CpuBuffer& a, const float* sums, CpuBuffer& g, in
     const Vector w0 = hn::Sub(u0, v0), w1 = hn::Sub(u1, v1);
     HWY_UNROLL(4)
     for (int k = 0; k < kBlock; ++k) {
-      const Vector re = hn::Load(tag, s[k] + n);
+      const Vector re = loadOnce(s[k] + n);
       su0[k] = hn::MulAdd(re, u0, su0[k]);
       su1[k] = hn::MulAdd(re, u1, su1[k]);
-      const Vector im = hn::Load(tag, s[k] + toIm + n);
+      const Vector im = loadOnce(s[k] + toIm + n);
       tv0[k] = hn::MulAdd(im, v0, tv0[k]);
       tv1[k] = hn::MulAdd(im, v1, tv1[k]);
-      const Vector both = hn::Load(tag, sums + k * width + n);
+      const Vector both = loadOnce(sums + k * width + n);
       mixed0[k] = hn::MulAdd(both, w0, mixed0[k]);
       mixed1[k] = hn::MulAdd(both, w1, mixed1[k]);
     }

@@ -28,6 +28,16 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Lanes = hn::CappedTag<float, CpuBuffer::kPadding>;
 using Vector = hn::Vec<Lanes>;
 
+// Loads into a register for several uses. Left alone, the compiler loads for each use, and the load
+// ports are then what a product waits for.
+HWY_INLINE Vector loadOnce(const float* from) {
+  Vector v = hn::Load(Lanes(), from);
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+  asm("" : "+v"(v.raw));
+#endif
+  return v;
+}
+
 // Below this |q|^2 a value counts as zero: its reciprocal root would leave the floats.
 inline constexpr float kSmallestPower = 1e-37f;
 

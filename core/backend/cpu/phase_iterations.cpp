@@ -25,39 +25,49 @@ struct Plane {
   float* im;
 };
 
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kChains = 2;
+#else
+constexpr int kChains = 1;  // of 16 registers, two vectors of rows take eight
+#endif
+
 // Sums of a vector of rows of y: a Hermitian matrix has its columns, conjugated, for rows, so that
-// neighbouring y lie in lanes and no sum goes over lanes. Even and odd columns apart make chains of
-// dependent sums short enough to keep both multipliers busy.
+// neighbouring y lie in lanes and no sum goes over lanes. Chains for even and odd columns are short
+// enough to keep both multipliers busy.
 struct Sums {
   const Lanes tag{};
-  Vector su, tv, sv, tu, su1, tv1, sv1, tu1;
+  Vector su[kChains], tv[kChains], sv[kChains], tu[kChains];
 
-  HWY_INLINE Sums() { su = tv = sv = tu = su1 = tv1 = sv1 = tu1 = hn::Zero(tag); }
-  // Adds conj(s + it) (u + iv) for column j, a row of g.
-  HWY_INLINE void addEven(const float* re, const float* im, Vector u, Vector v) {
-    const Vector s = hn::Load(tag, re), t = hn::Load(tag, im);
-    su = hn::MulAdd(s, u, su);
-    tv = hn::MulAdd(t, v, tv);
-    sv = hn::MulAdd(s, v, sv);
-    tu = hn::MulAdd(t, u, tu);
+  HWY_INLINE Sums() {
+    HWY_UNROLL(2)
+    for (int i = 0; i < kChains; ++i) su[i] = tv[i] = sv[i] = tu[i] = hn::Zero(tag);
   }
-  HWY_INLINE void addOdd(const float* re, const float* im, Vector u, Vector v) {
-    const Vector s = hn::Load(tag, re), t = hn::Load(tag, im);
-    su1 = hn::MulAdd(s, u, su1);
-    tv1 = hn::MulAdd(t, v, tv1);
-    sv1 = hn::MulAdd(s, v, sv1);
-    tu1 = hn::MulAdd(t, u, tu1);
+  // Adds conj(s + it) (u + iv) for a column, a row of g.
+  template <int kChain>
+  HWY_INLINE void add(const float* re, const float* im, Vector u, Vector v) {
+    constexpr int i = kChain % kChains;
+    const Vector s = loadOnce(re);
+    su[i] = hn::MulAdd(s, u, su[i]);
+    sv[i] = hn::MulAdd(s, v, sv[i]);
+    const Vector t = loadOnce(im);
+    tv[i] = hn::MulAdd(t, v, tv[i]);
+    tu[i] = hn::MulAdd(t, u, tu[i]);
   }
   HWY_INLINE void imposeMagnitudes(const float* magnitudes, float* toRe, float* toIm) {
     const Vector smallest = hn::Set(tag, kSmallestPower);
-    const Vector re = hn::Add(hn::Add(su, su1), hn::Add(tv, tv1));
-    const Vector im = hn::Sub(hn::Add(sv, sv1), hn::Add(tu, tu1));
+    const Vector re = hn::Add(total(su), total(tv));
+    const Vector im = hn::Sub(total(sv), total(tu));
     const Vector magnitude = hn::Load(tag, magnitudes);
     const Vector power = hn::MulAdd(re, re, hn::Mul(im, im));
     const auto isZero = hn::Lt(power, smallest);
     const Vector scale = hn::Mul(magnitude, reciprocalRoot(hn::Max(power, smallest)));
     hn::Store(hn::IfThenElse(isZero, magnitude, hn::Mul(scale, re)), tag, toRe);
     hn::Store(hn::IfThenZeroElse(isZero, hn::Mul(scale, im)), tag, toIm);
+  }
+
+ private:
+  static HWY_INLINE Vector total(const Vector (&chains)[kChains]) {
+    return kChains == 1 ? chains[0] : hn::Add(chains[0], chains[kChains - 1]);
   }
 };
 
@@ -71,16 +81,18 @@ HWY_INLINE void addColumns(Plane g, std::size_t stride, int row, Plane x, int be
   const float *re = g.re + begin * stride + row, *im = g.im + begin * stride + row;
   for (; j + 1 < end; j += 2, re += 2 * stride, im += 2 * stride) {
     const Vector u = hn::Set(tag, x.re[j]), v = hn::Set(tag, x.im[j]);
-    sums[0].addEven(re, im, u, v);
-    if constexpr (kVectors > 1) sums[1].addEven(re + lanes, im + lanes, u, v);
+    sums[0].template add<0>(re, im, u, v);
+    if constexpr (kVectors > 1) sums[1].template add<0>(re + lanes, im + lanes, u, v);
     const Vector u1 = hn::Set(tag, x.re[j + 1]), v1 = hn::Set(tag, x.im[j + 1]);
-    sums[0].addOdd(re + stride, im + stride, u1, v1);
-    if constexpr (kVectors > 1) sums[1].addOdd(re + stride + lanes, im + stride + lanes, u1, v1);
+    sums[0].template add<1>(re + stride, im + stride, u1, v1);
+    if constexpr (kVectors > 1) {
+      sums[1].template add<1>(re + stride + lanes, im + stride + lanes, u1, v1);
+    }
   }
   if (j < end) {
     const Vector u = hn::Set(tag, x.re[j]), v = hn::Set(tag, x.im[j]);
-    sums[0].addEven(re, im, u, v);
-    if constexpr (kVectors > 1) sums[1].addEven(re + lanes, im + lanes, u, v);
+    sums[0].template add<0>(re, im, u, v);
+    if constexpr (kVectors > 1) sums[1].template add<0>(re + lanes, im + lanes, u, v);
   }
 }
 
