@@ -10,6 +10,8 @@
 
 #include "core/backend/automatic_backend.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/compute/cache/disk_level.h"
+#include "core/compute/cache/memory_budget.h"
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
 #include "core/solvers/processor_gs_pat.h"
@@ -34,14 +36,36 @@ bool isWorthwhile(const BackendEntry& entry) {
   return true;
 }
 
-/// Where what was measured on this machine is kept.
-std::filesystem::path ratesFile() {
+/// Where what is worth keeping between two runs is kept.
+std::filesystem::path cacheFolder() {
   const auto folder = [](const char* variable) {
     const char* value = std::getenv(variable);
     return std::filesystem::path(value ? value : "");
   };
   const std::filesystem::path cache = folder("XDG_CACHE_HOME");
-  return (cache.is_absolute() ? cache : folder("HOME") / ".cache") / "acoustogen/devices.json";
+  return (cache.is_absolute() ? cache : folder("HOME") / ".cache") / "acoustogen";
+}
+
+/// Where what was measured on this machine is kept.
+std::filesystem::path ratesFile() { return cacheFolder() / "devices.json"; }
+
+/// What the desktop program remembers: results in memory, as much as is free; with ACG_CACHE=disk
+/// dear ones on disk too, with ACG_CACHE=off nothing.
+std::shared_ptr<ResultCache> makeResultCache() {
+  const char* text = std::getenv("ACG_CACHE");
+  const std::string choice = text ? text : "memory";
+  if (choice == "off") return nullptr;
+  if (choice != "memory" && choice != "disk") {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("ACG_CACHE={} is unknown; there is: memory, disk, off.", choice));
+  }
+  ResultCacheOptions options;
+  options.capacity = cacheBudget(readMemory(), 0);
+  options.budget = [](std::int64_t held) { return cacheBudget(readMemory(), held); };
+  if (choice == "disk") {
+    options.store = std::make_shared<DiskLevel>(DiskStoreOptions{cacheFolder() / "results"});
+  }
+  return std::make_shared<ResultCache>(std::move(options));
 }
 
 /// The processor together with a device, where that is ever the quicker one.
@@ -114,7 +138,7 @@ std::span<const FusedSolverEntry> fusedSolvers() {
 }
 
 std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post) {
-  return makeLocalComputeService(makeBackend(), std::move(post));
+  return makeLocalComputeService(makeBackend(), std::move(post), {makeResultCache(), true});
 }
 
 }  // namespace acg
