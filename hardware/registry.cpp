@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "hardware/autd3/autd3_entries.h"
+#include "hardware/autd3_sdk/autd3_sdk_entries.h"
 #include "hardware/openmpd/openmpd_driver.h"
 #include "hardware/openmpd/openmpd_emulator.h"
 #include "hardware/recorder/recorder_driver.h"
@@ -36,7 +37,7 @@ const Entry& namedEntry(std::span<const Entry> table, const std::string& name, c
 std::span<const DeviceDriverEntry> deviceDrivers() {
   static const DeviceDriverEntry table[] = {
       sonicSurfaceEntry(), ultrainoNanoEntry(), ultrainoNano16Entry(), ultrainoMegaEntry(),
-      autd3Entry(),        openMpdEntry(),      recorderEntry(),
+      autd3Entry(),        autd3SdkEntry(),     openMpdEntry(),        recorderEntry(),
   };
   return table;
 }
@@ -44,7 +45,8 @@ std::span<const DeviceDriverEntry> deviceDrivers() {
 std::span<const EmulatorEntry> emulators() {
   static const std::vector<EmulatorEntry> table = {
       sonicSurfaceEmulatorEntry(), ultrainoNanoEmulatorEntry(), ultrainoNano16EmulatorEntry(),
-      ultrainoMegaEmulatorEntry(), autd3EmulatorEntry(),        openMpdEmulatorEntry()};
+      ultrainoMegaEmulatorEntry(), autd3EmulatorEntry(),        autd3SdkEmulatorEntry(),
+      openMpdEmulatorEntry()};
   return table;
 }
 

@@ -20,13 +20,7 @@ using namespace autd3;
 namespace {
 
 using Clock = RemoteClient::Clock;
-using std::chrono::milliseconds;
 
-/// AUTD3's own time-out of an acknowledgement.
-constexpr milliseconds kDeadline{200};
-/// A frame that a server lost among others is sent again after so long; a device ignores it if it
-/// was only slow, for its message number is the same.
-constexpr milliseconds kResend{50};
 /// Numbers 14 and 15 are the mute's, so that it is never taken for a repetition.
 constexpr std::uint8_t kOwnIds = 14;
 
@@ -53,7 +47,7 @@ Autd3Driver::Autd3Driver(const ParameterSet& settings)
 
 void Autd3Driver::start(DeviceLink& link) {
   isInStep_ = false;
-  greet(link);
+  RemoteClient(link, Clock::now() + kAcknowledgeTime).greet(devices_, kDeviceWidth);
   // A device that stayed on ignores a first message of the number that it had last.
   exchange(link, forAll(nop()));
   exchange(link, forAll(clear()), forAll(synchronise()));
@@ -71,24 +65,6 @@ void Autd3Driver::start(DeviceLink& link) {
   firmware_ = fmt::format("CPU {}, FPGA {}{}", versionText(major, minor),
                           versionText(fpga, fpgaMinor), isEmulator ? ", emulated" : "");
   configure(link);
-}
-
-void Autd3Driver::greet(DeviceLink& link) {
-  RemoteClient client(link, Clock::now() + kDeadline);
-  client.drain();
-  RemoteCommand command = kConfigureGeometry;
-  if (const auto refusal = client.request(helloMessage(), {})) {
-    // A server greets once a connection. It takes the rest of a second greeting for messages that
-    // it does not know and answers each.
-    if (refusal->find("already") == std::string::npos) {
-      throw Error(ErrorCode::kUnavailable,
-                  fmt::format("The server at {} refused version {} of AUTD3's remote link: {}.",
-                              link.address(), kRemoteVersion, *refusal));
-    }
-    client.drainUntilQuiet(milliseconds(20));
-    command = kUpdateGeometry;
-  }
-  client.demand(geometryMessage(command, devices_, kDeviceWidth), {});
 }
 
 void Autd3Driver::configure(DeviceLink& link) {
@@ -173,11 +149,10 @@ std::vector<std::uint8_t> Autd3Driver::muteMessage() const {
 }
 
 DeviceReport Autd3Driver::report(DeviceLink& link) {
-  RemoteClient client(link, Clock::now() + kDeadline);
+  RemoteClient client(link, Clock::now() + kAcknowledgeTime);
   client.drain();
   std::vector<std::uint8_t> rx(kRxBytes * std::size_t(devices_));
-  const std::uint8_t read = kReadAnswers;
-  client.demand({&read, 1}, rx);
+  client.readAnswers(rx);
   DeviceReport report;
   report.firmware = firmware_;
   for (int d = 0; d < devices_; ++d) {
@@ -229,33 +204,20 @@ void Autd3Driver::exchange(DeviceLink& link, const Payloads& first, const Payloa
   }
   const std::vector<std::uint8_t> message = framesMessage(frames);
   std::vector<std::uint8_t> rx(kRxBytes * answers_.size());
-  RemoteClient client(link, Clock::now() + kDeadline);
-  const auto read = [&] {
-    const std::uint8_t command = kReadAnswers;
-    client.demand({&command, 1}, rx);
+  RemoteClient client(link, Clock::now() + kAcknowledgeTime);
+  const auto allHad = [&](std::uint8_t id) {
     for (std::size_t d = 0; d < answers_.size(); ++d) {
       answers_[d] = acknowledgementOf(std::span(rx).subspan(kRxBytes * d).first<kRxBytes>());
     }
-  };
-  const auto allHad = [&](std::uint8_t id) {
     return std::ranges::all_of(answers_, [&](const auto& a) { return a.messageId == id; });
   };
 
   client.drain();
   if (std::exchange(isInStep_, false)) {
-    read();
+    client.readAnswers(rx);
     if (!allHad(before)) wasDisturbed_ = true;
   }
-  Clock::time_point resend = Clock::now();
-  do {
-    if (Clock::now() >= resend) {
-      client.demand(message, {});
-      resend = Clock::now() + kResend;
-    } else {
-      client.drainUntilQuiet(milliseconds(1));
-    }
-    read();
-  } while (!allHad(messageId_) && !client.isLate());
+  client.sendUntil(message, rx, [&] { return allHad(messageId_); });
   checkAnswers(link);
   isInStep_ = true;
 }
@@ -266,7 +228,7 @@ void Autd3Driver::checkAnswers(const DeviceLink& link) const {
       throw Error(ErrorCode::kIo,
                   fmt::format("AUTD3 device {} of {} at {} acknowledged nothing for {} ms; check "
                               "its power and its network cable.",
-                              d + 1, devices_, link.address(), kDeadline.count()));
+                              d + 1, devices_, link.address(), kAcknowledgeTime.count()));
     }
     const std::uint8_t error = answers_[d].error;
     if (error != kNoError) {

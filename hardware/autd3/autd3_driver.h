@@ -41,7 +41,6 @@ class Autd3Driver : public DeviceDriver {
  private:
   using Payloads = std::vector<autd3::Payload>;  ///< one a device
 
-  void greet(DeviceLink& link);
   void configure(DeviceLink& link);
   /// Sends one frame to each device and waits for all acknowledgements.
   void exchange(DeviceLink& link, const Payloads& first, const Payloads& second = {});

@@ -5,11 +5,12 @@
 #include <complex>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "hardware/autd3/cpu_model.h"
+#include "hardware/autd3/emulated_device.h"
 #include "hardware/autd3/remote_server.h"
 #include "hardware/emulators/complaints.h"
 #include "hardware/emulators/emulator.h"
@@ -17,14 +18,18 @@
 
 namespace acg {
 
-/// AUTD3 devices with firmware v12 behind a server of the remote link, as AUTD3's simulator is.
+/// AUTD3 devices behind a server of the remote link, as AUTD3's simulator is.
 ///
 /// Faults: `silent` (the server answers nothing), `garbage` (answers of the right length and no
 /// sense), `deaf` (frames reach no device, so that none is acknowledged), `lossy` (each frame is
 /// lost the first time), `late` (frames arrive after 120 ms), `hot` (the thermal sensors report),
-/// `no_network` (the EtherCAT network of the devices is lost: they clear themselves after 500 ms).
+/// `no_network` (the EtherCAT network of the devices is lost).
 class Autd3Emulator : public Emulator {
  public:
+  using Devices = std::vector<std::unique_ptr<autd3::EmulatedDevice>>;
+
+  explicit Autd3Emulator(Devices devices);
+  /// Devices with firmware v12.
   explicit Autd3Emulator(int devices);
   Autd3Emulator(const Autd3Emulator&) = delete;
   Autd3Emulator& operator=(const Autd3Emulator&) = delete;
@@ -38,7 +43,7 @@ class Autd3Emulator : public Emulator {
   void setFault(const std::string& name, bool isOn) override;
   std::vector<std::string> complaints() const override;
 
-  const autd3::CpuModel& device(int index) const { return devices_.at(std::size_t(index)); }
+  const autd3::EmulatedDevice& device(int index) const { return *devices_.at(std::size_t(index)); }
 
  private:
   void sendToDevices(std::span<const std::uint8_t> frames);
@@ -51,7 +56,7 @@ class Autd3Emulator : public Emulator {
     std::chrono::microseconds due;
   };
 
-  std::vector<autd3::CpuModel> devices_;
+  Devices devices_;
   autd3::RemoteServer server_;
   FaultSwitches faults_{"silent", "garbage", "deaf", "lossy", "late", "hot", "no_network"};
   Complaints complaints_;

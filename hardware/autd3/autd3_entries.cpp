@@ -20,47 +20,47 @@ Parameter number(const char* name, const char* label, std::int64_t value, double
   return {name, label, value, Dimension::kNone, least, most, {}, help, isAdvanced};
 }
 
-std::vector<Parameter> settings() {
-  return {
-      number("devices", "Devices", 1, 1, 32, "Devices of 249 elements that the server holds.",
-             false),
-      {"modulation",
-       "Modulation",
-       std::string("static"),
-       Dimension::kNone,
-       std::nullopt,
-       std::nullopt,
-       {"static", "sine"},
-       "Static for levitation; a sine makes a focus felt or heard.",
-       false},
-      number("modulation_frequency_hz", "Modulation frequency (Hz)", 150, 1, 2000,
-             "Frequency of the sine.", false),
-      number("intensity_limit", "Intensity limit", 255, 0, 255,
-             "No element gets more than this intensity of 255.", true),
-      number("silencer_intensity_steps", "Silencer: intensity steps", 10, 1, 1000,
-             "Periods of 25 us over which a change of intensity is spread.", true),
-      number("silencer_phase_steps", "Silencer: phase steps", 40, 1, 1000,
-             "Periods of 25 us over which a change of phase is spread; more are quieter and lower "
-             "the rate of sequences.",
-             true),
-  };
-}
-
 }  // namespace
 
+std::vector<Parameter> commonAutd3Settings() {
+  return {number("devices", "Devices", 1, 1, 32, "Devices of 249 elements that the server holds.",
+                 false),
+          {"modulation",
+           "Modulation",
+           std::string("static"),
+           Dimension::kNone,
+           std::nullopt,
+           std::nullopt,
+           {"static", "sine"},
+           "Static for levitation; a sine makes a focus felt or heard.",
+           false},
+          number("modulation_frequency_hz", "Modulation frequency (Hz)", 150, 1, 2000,
+                 "Frequency of the sine.", false),
+          number("intensity_limit", "Intensity limit", 255, 0, 255,
+                 "No element gets more than this intensity of 255.", true)};
+}
+
+std::unique_ptr<DeviceLink> openRemoteLink(const std::string& address, const ParameterSet&) {
+  return std::make_unique<TcpLink>(address, autd3::kRemotePort, std::chrono::milliseconds(1000));
+}
+
 DeviceDriverEntry autd3Entry() {
+  std::vector<Parameter> settings = commonAutd3Settings();
+  settings.push_back(number("silencer_intensity_steps", "Silencer: intensity steps", 10, 1, 1000,
+                            "Periods of 25 us over which a change of intensity is spread.", true));
+  settings.push_back(number("silencer_phase_steps", "Silencer: phase steps", 40, 1, 1000,
+                            "Periods of 25 us over which a change of phase is spread; more are "
+                            "quieter and lower the rate of sequences.",
+                            true));
   return {"autd3",
           "AUTD3",
           "AUTD3 devices with firmware v12 behind a server or simulator of AUTD3's remote link.",
-          settings(),
+          settings,
           "192.168.1.7:8080, or 127.0.0.1 for a simulator on this machine",
           [](const ParameterSet& values) -> std::unique_ptr<DeviceDriver> {
             return std::make_unique<Autd3Driver>(values);
           },
-          [](const std::string& address, const ParameterSet&) -> std::unique_ptr<DeviceLink> {
-            return std::make_unique<TcpLink>(address, autd3::kRemotePort,
-                                             std::chrono::milliseconds(1000));
-          },
+          openRemoteLink,
           [] { return announcedEmulators("autd3"); }};
 }
 

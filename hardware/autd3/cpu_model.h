@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "hardware/autd3/emulated_device.h"
 #include "hardware/autd3/firmware_v12.h"
 #include "hardware/autd3/fpga_model.h"
 
@@ -14,26 +15,22 @@ namespace acg::autd3 {
 
 /// One AUTD3 device with firmware v12: what its CPU does with each frame, over the model of its
 /// FPGA. Source: src/cpu of shinolab/autd3-firmware.
-class CpuModel {
+class CpuModel : public EmulatedDevice {
  public:
   CpuModel();
 
-  /// A frame of 626 bytes from the network. One of the same number as the last is ignored.
-  void receive(std::span<const std::uint8_t> frame);
+  /// A frame of the same number as the last is ignored.
+  void receive(std::span<const std::uint8_t> frame) override;
+  /// Data, then error << 4 | message number.
+  std::array<std::uint8_t, kRxBytes> answer() const override;
+  /// Without a network the device clears itself after 500 ms.
+  void pass(std::uint64_t nanoseconds) override;
+  void setNetwork(bool isThere) override { hasNetwork_ = isThere; }
 
-  /// What the network reads: data, and error << 4 | message number.
-  std::array<std::uint8_t, kRxBytes> answer() const;
-
-  /// Time in ns goes by; without a network the device clears itself after 500 ms.
-  void pass(std::uint64_t nanoseconds);
-  void setNetwork(bool isThere) { hasNetwork_ = isThere; }
-
-  FpgaModel& fpga() { return fpga_; }
-  const FpgaModel& fpga() const { return fpga_; }
-  /// Patterns and sequences that were made to play.
-  std::uint64_t patterns() const { return patterns_; }
-  /// Why the newest frame was refused, empty after one that was not.
-  std::string takeComplaint();
+  FpgaModel& fpga() override { return fpga_; }
+  const FpgaModel& fpga() const override { return fpga_; }
+  std::uint64_t patterns() const override { return patterns_; }
+  std::string takeComplaint() override;
 
  private:
   using Bytes = std::span<const std::uint8_t>;

@@ -90,6 +90,45 @@ void RemoteClient::demand(std::span<const std::uint8_t> message, std::span<std::
   }
 }
 
+void RemoteClient::readAnswers(std::span<std::uint8_t> rx) {
+  const std::uint8_t command = kReadAnswers;
+  demand({&command, 1}, rx);
+}
+
+bool RemoteClient::sendUntil(std::span<const std::uint8_t> framesMessage,
+                             std::span<std::uint8_t> rx, const std::function<bool()>& isDone) {
+  constexpr std::chrono::milliseconds kResend{50}, kPause{1};
+  Clock::time_point resend = Clock::now();
+  do {
+    if (Clock::now() >= resend) {
+      demand(framesMessage, {});
+      resend = Clock::now() + kResend;
+    } else {
+      drainUntilQuiet(kPause);
+    }
+    readAnswers(rx);
+    if (isDone()) return true;
+  } while (!isLate());
+  return false;
+}
+
+void RemoteClient::greet(int devices, double spacing) {
+  drain();
+  RemoteCommand command = kConfigureGeometry;
+  if (const auto refusal = request(helloMessage(), {})) {
+    // A server greets once a connection. It takes the rest of a second greeting for messages that
+    // it does not know and answers each.
+    if (refusal->find("already") == std::string::npos) {
+      throw Error(ErrorCode::kUnavailable,
+                  fmt::format("The server at {} refused version {} of AUTD3's remote link: {}.",
+                              link_.address(), kRemoteVersion, *refusal));
+    }
+    drainUntilQuiet(std::chrono::milliseconds(20));
+    command = kUpdateGeometry;
+  }
+  demand(geometryMessage(command, devices, spacing), {});
+}
+
 void RemoteClient::receiveAll(std::span<std::uint8_t> into) {
   while (!into.empty()) {
     const std::size_t count = link_.receive(into, left());

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +30,8 @@ enum RemoteCommand : std::uint8_t {
   kCloseLink = 0x05,
   kHello = 0x10,
 };
+/// AUTD3's own time-out of an acknowledgement.
+inline constexpr std::chrono::milliseconds kAcknowledgeTime{200};
 inline constexpr std::uint8_t kRemoteOk = 0x00;
 inline constexpr std::uint8_t kRemoteError = 0xFF;
 inline constexpr int kRemoteVersion = 1;
@@ -68,6 +71,19 @@ class RemoteClient {
 
   /// The same; throws kIo with the sentence when the server refuses.
   void demand(std::span<const std::uint8_t> message, std::span<std::uint8_t> answer);
+
+  /// Reads the answers of all devices, 2 bytes each.
+  void readAnswers(std::span<std::uint8_t> rx);
+
+  /// Sends frames and reads answers until `isDone` of them or the deadline. Frames that a server
+  /// lost among others are sent again each 50 ms; a device knows them by their number. False: not
+  /// done.
+  bool sendUntil(std::span<const std::uint8_t> framesMessage, std::span<std::uint8_t> rx,
+                 const std::function<bool()>& isDone);
+
+  /// Greets the server and places the devices, on a new connection or one that is in use already.
+  /// Throws kUnavailable when it is another version.
+  void greet(int devices, double spacing);
 
   bool isLate() const { return Clock::now() >= deadline_; }
 

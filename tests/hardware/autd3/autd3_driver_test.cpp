@@ -222,7 +222,7 @@ TEST_F(Autd3, SendsItsSettingsAgainAfterSomebodyMutedTheDevices) {
 
   expectEmitted(emulator, frame);
   // The 40 steps that a mute leaves behind would take a divider of 50; the driver's 60 do not.
-  CpuModel device = emulator.device(1);
+  auto device = dynamic_cast<const CpuModel&>(emulator.device(1));
   const std::vector<StmFocus> foci(2, {{0, 0, 0.1}, 255});
   device.receive(txFrame(15, fociStm(foci, 1, 340, {50, 1})[0]));
   EXPECT_EQ(acknowledgementOf(device.answer()).error, kSilencerRefuses);

@@ -14,6 +14,7 @@
 
 #include "hardware/autd3/autd3_driver.h"
 #include "hardware/autd3/autd3_emulator.h"
+#include "hardware/autd3/cpu_model.h"
 #include "hardware/registry.h"
 #include "tests/hardware/memory_link.h"
 
