@@ -32,6 +32,10 @@ class DeviceLink {
 
   /// What poll() can watch for bytes that come and for the end of the line; -1: nothing.
   virtual int descriptor() const { return -1; }
+
+  /// Bytes a second that the wire carries; 0: too many to wait for. A long message is handed to a
+  /// slow link in portions, so that a mute need not wait for its end.
+  virtual double byteRate() const { return 0; }
 };
 
 }  // namespace acg

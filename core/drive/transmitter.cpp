@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/drive/transmitter.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/drive/device_session.h"
+#include "core/drive/quantiser.h"
+#include "core/drive/send_statistics.h"
+#include "core/drive/sequence_check.h"
+#include "core/error.h"
+
+namespace acg {
+
+Transmitter::Transmitter(TransmitterSetup setup, std::function<void()> changed)
+    : setup_(std::move(setup)),
+      traits_(setup_.driver->traits()),
+      changed_(std::move(changed)),
+      followTimes_(std::make_unique<RecentValues>()) {
+  if (setup_.elements.count != traits_.channels) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("{} drives {} elements but {} were assigned to it; choose arrays that "
+                            "fit.",
+                            setup_.name, traits_.channels, setup_.elements.count));
+  }
+  if (setup_.calibration) checkCalibration(*setup_.calibration, traits_.channels);
+  const DriveLimits checked(traits_, setup_.settings);
+  if (!setup_.log) setup_.log = std::make_shared<AuditLog>("", "acoustogen");
+  thread_ = std::thread([this] { run(); });
+}
+
+Transmitter::~Transmitter() {
+  {
+    const std::lock_guard lock(mutex_);
+    isClosing_ = true;
+    commands_.push_back([this] { close(); });
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Transmitter::post(std::function<void()> command) {
+  {
+    const std::lock_guard lock(mutex_);
+    commands_.push_back(std::move(command));
+  }
+  wake_.notify_all();
+}
+
+void Transmitter::connect() {
+  post([this] { open(); });
+}
+
+void Transmitter::disconnect() {
+  post([this] { close(); });
+}
+
+void Transmitter::setArmSwitch(bool isOn, bool consents) {
+  post([this, isOn, consents] { turnSwitch(isOn, consents); });
+}
+
+void Transmitter::setLive(bool isLive) {
+  post([this, isLive] { goLive(isLive); });
+}
+
+void Transmitter::acknowledge() {
+  post([this] {
+    {
+      const std::lock_guard lock(mutex_);
+      if (arming_.state() != DriveState::kFault) return;
+      setup_.log->write(setup_.name, "acknowledged", arming_.reason());
+      arming_.acknowledge();
+      status_.refusal.clear();
+    }
+    if (session_) session_->acknowledge();
+    publish(true);
+  });
+}
+
+void Transmitter::show(HologramPtr hologram) {
+  {
+    const std::lock_guard lock(mutex_);
+    newest_ = Shown{std::move(hologram), Clock::now()};
+  }
+  wake_.notify_all();
+}
+
+void Transmitter::stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory) {
+  const auto player = fromMemory ? SequencePlayer::kDevice : SequencePlayer::kHost;
+  for (const Issue& issue : sequenceIssues(*sequence, traits_, player)) {
+    if (issue.severity == Severity::kError) {
+      throw Error(ErrorCode::kInvalidArgument, issue.message);
+    }
+  }
+  post([this, fromMemory, sequence = std::move(sequence)] { startStream(sequence, fromMemory); });
+}
+
+void Transmitter::mute(const std::string& reason) noexcept {
+  // The device first, everything else later.
+  const std::shared_ptr<GatedLink> link = currentLink();
+  if (link) link->mute();
+  try {
+    bool isNew = false;
+    {
+      const std::lock_guard lock(mutex_);
+      isNew = arming_.trip(reason);
+      commands_.push_back([this] { noteSilence(); });
+    }
+    if (isNew) setup_.log->write(setup_.name, "muted", reason);
+    wake_.notify_all();
+    statusChanged_.notify_all();
+  } catch (...) {
+    // The link is latched by itself; its thread finds that at its next beat.
+  }
+}
+
+std::shared_ptr<GatedLink> Transmitter::currentLink() const noexcept {
+  const std::lock_guard lock(mutex_);
+  return link_;
+}
+
+bool Transmitter::isLive() const {
+  const std::lock_guard lock(mutex_);
+  return arming_.state() == DriveState::kLive;
+}
+
+void Transmitter::refuse(const std::string& sentence) {
+  const std::lock_guard lock(mutex_);
+  status_.refusal = sentence;
+}
+
+TransmitterStatus Transmitter::status() const {
+  const std::lock_guard lock(mutex_);
+  TransmitterStatus status = status_;
+  status.state = arming_.state();
+  status.reason = arming_.reason();
+  return status;
+}
+
+bool Transmitter::waitUntil(const std::function<bool(const TransmitterStatus&)>& isReached,
+                            std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(mutex_);
+  return statusChanged_.wait_until(lock, Clock::now() + timeout, [&] {
+    TransmitterStatus status = status_;
+    status.state = arming_.state();
+    status.reason = arming_.reason();
+    return isReached(status);
+  });
+}
+
+PhaseFrame Transmitter::frameOf(const Hologram& hologram) const {
+  const ElementRange range = setup_.elements;
+  if (hologram.drives.size() < range.first + range.count) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("The hologram has {} drives but {} drives the elements {} to {}; "
+                            "assign the arrays again.",
+                            hologram.drives.size(), setup_.name, range.first,
+                            range.first + range.count - 1));
+  }
+  const Eigen::VectorXcd drives = hologram.drives.segment(range.first, range.count);
+  return quantise(setup_.calibration ? calibrated(drives, *setup_.calibration) : drives, traits_,
+                  hologram.revision);
+}
+
+void Transmitter::publish(bool always) {
+  const auto now = Clock::now();
+  if (!always && now < nextPublish_) return;
+  nextPublish_ = now + std::chrono::milliseconds(50);
+  TransmitterStatus numbers;
+  if (session_) {
+    const SendStatistics& statistics = session_->statistics();
+    numbers.report = session_->report();
+    numbers.frames = statistics.frames();
+    numbers.frameRate = statistics.rate(now);
+    numbers.linkMedian = statistics.durations().percentile(0.5);
+    numbers.linkWorst = statistics.durations().percentile(0.99);
+    numbers.jitter = statistics.lags().percentile(0.99);
+    numbers.reductions = session_->reductions();
+    numbers.lastFrame = session_->lastFrame();
+    if (numbers.lastFrame) numbers.lastFrameTime = session_->lastFrameTime();
+  }
+  numbers.followTime = followTimes_->percentile(0.95);
+  numbers.late = late_ + (pacer_ ? pacer_->late() : 0);
+  numbers.dropped = dropped_ + (pacer_ ? pacer_->dropped() : 0);
+  numbers.isStreaming = sequence_ != nullptr;
+  numbers.isConnected = session_ != nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    numbers.refusal = status_.refusal;
+    if (!session_) {  // what the last session told stays, for the one who looks why it ended
+      numbers.lastFrameTime = status_.lastFrameTime;
+      numbers.frames = status_.frames;
+      numbers.report = status_.report;
+    }
+    status_ = std::move(numbers);
+  }
+  statusChanged_.notify_all();
+  if (changed_) changed_();
+}
+
+}  // namespace acg
