@@ -24,6 +24,7 @@ class SerialPort : public StreamLink {
   SerialPort(const std::string& path, int speed);
 
   void discard() override;
+  double byteRate() const override { return 1e9 / static_cast<double>(byteTime_.count()); }
 
  private:
   ssize_t put(std::span<const std::uint8_t> bytes) override;
