@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -57,5 +59,9 @@ using GatedLinkFactory =
 /// The bytes of a message that a link takes at a time so that a mute waits no longer than 5 ms for
 /// the wire; at least 16.
 std::size_t portionSize(const DeviceLink& link, std::size_t message);
+
+/// How long a message of `bytes` may take on a link at worst: twice its time on the wire and 100
+/// ms.
+std::chrono::milliseconds longestTransfer(const DeviceLink& link, std::size_t bytes);
 
 }  // namespace acg

@@ -14,7 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kMuteTimeout{100};
 /// Answers that nobody asked for are dropped beyond this.
 constexpr std::size_t kMostIncoming = 1 << 16;
 
@@ -23,6 +22,11 @@ constexpr std::size_t kMostIncoming = 1 << 16;
 std::size_t portionSize(const DeviceLink& link, std::size_t message) {
   if (!(link.byteRate() > 0)) return std::max<std::size_t>(message, 1);
   return std::max<std::size_t>(16, static_cast<std::size_t>(link.byteRate() * 5e-3));
+}
+
+milliseconds longestTransfer(const DeviceLink& link, std::size_t bytes) {
+  const double wire = link.byteRate() > 0 ? static_cast<double>(bytes) / link.byteRate() : 0;
+  return milliseconds(100 + static_cast<int>(2e3 * wire));
 }
 
 UnguardedLink::UnguardedLink(std::unique_ptr<DeviceLink> link,
@@ -47,7 +51,7 @@ void UnguardedLink::sendDueMute() noexcept {
     if (!isMuteDue_.exchange(false)) continue;
     try {
       link_->discard();
-      link_->send(muteMessage_, kMuteTimeout);
+      link_->send(muteMessage_, longestTransfer(*link_, muteMessage_.size()));
     } catch (...) {
       // The device is gone; heartbeat() tells.
     }
