@@ -89,14 +89,16 @@ std::size_t EmulatedLine::read(std::span<std::uint8_t> into, std::optional<bool>
   return 0;
 }
 
-void EmulatedLine::write(std::span<const std::uint8_t> bytes) {
+std::size_t EmulatedLine::write(std::span<const std::uint8_t> bytes) {
+  const std::size_t size = bytes.size();
   while (!bytes.empty()) {
     const ssize_t count = terminal_
                               ? ::write(terminal_->descriptor(), bytes.data(), bytes.size())
                               : ::send(client_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (count <= 0) return;
+    if (count <= 0) return terminal_ || errno != EAGAIN ? size : size - bytes.size();
     bytes = bytes.subspan(std::size_t(count));
   }
+  return size;
 }
 
 }  // namespace acg

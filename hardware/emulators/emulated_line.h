@@ -29,8 +29,9 @@ class EmulatedLine {
   /// What came, at most `into.size()` bytes; 0 for nothing. `change` tells that a client of a port
   /// has just come, before its first byte, or gone.
   std::size_t read(std::span<std::uint8_t> into, std::optional<bool>& change);
-  /// What finds no room is lost, as on a line that nobody reads.
-  void write(std::span<const std::uint8_t> bytes);
+  /// How many bytes were taken. What finds no room on a serial line is lost, as on one that nobody
+  /// reads, and counts as taken.
+  std::size_t write(std::span<const std::uint8_t> bytes);
 
   /// Whether a client of a port was cut off by it.
   bool unplug();

@@ -18,6 +18,7 @@ namespace acg {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{1};
+constexpr std::chrono::milliseconds kSilenceTick{5};
 constexpr std::chrono::milliseconds kSlowness{300};
 
 /// A name that no other emulator of this user has.
@@ -77,16 +78,17 @@ void EmulatorServer::run() {
     const auto passed = std::chrono::floor<std::chrono::microseconds>(now - emulatorTime_);
     emulatorTime_ += passed;
     emulator_->pass(passed);
-    takeBytes();
+    const bool hasBytes = takeBytes();
     sendDueAnswers();
-    noteSilence();
+    // Without bytes only a watchdog or a stored sequence changes what sounds.
+    if (hasBytes || now - looked_ >= kSilenceTick) noteSilence();
     lock.unlock();
     changed_.notify_all();
   }
 }
 
-void EmulatorServer::takeBytes() {
-  if (line_.descriptor() < 0) return;
+bool EmulatorServer::takeBytes() {
+  if (line_.descriptor() < 0) return false;
   std::array<std::uint8_t, 4096> buffer;
   std::optional<bool> change;
   const std::size_t count = line_.read(buffer, change);
@@ -94,11 +96,12 @@ void EmulatorServer::takeBytes() {
     answers_.clear();
     emulator_->connected(*change);
   }
-  if (count == 0) return;
+  if (count == 0) return false;
   bytesReceived_ += count;
   const std::vector<std::uint8_t> bytes =
       throughLine(std::span(buffer).first(count), lineFaults_, random_);
   queueAnswer(emulator_->receive(bytes));
+  return true;
 }
 
 void EmulatorServer::queueAnswer(std::vector<std::uint8_t> bytes) {
@@ -112,12 +115,16 @@ void EmulatorServer::queueAnswer(std::vector<std::uint8_t> bytes) {
 
 void EmulatorServer::sendDueAnswers() {
   while (!answers_.empty() && answers_.front().due <= Clock::now()) {
-    if (line_.descriptor() >= 0) line_.write(answers_.front().bytes);
+    std::vector<std::uint8_t>& bytes = answers_.front().bytes;
+    const std::size_t taken = line_.descriptor() < 0 ? bytes.size() : line_.write(bytes);
+    bytes.erase(bytes.begin(), bytes.begin() + std::ptrdiff_t(taken));
+    if (!bytes.empty()) return;  // the client is slow to read; later
     answers_.pop_front();
   }
 }
 
 void EmulatorServer::noteSilence() {
+  looked_ = Clock::now();
   std::vector<std::complex<double>> drives = emulator_->emitted();
   const bool isSilent = std::ranges::all_of(drives, [](const auto& drive) { return drive == 0.0; });
   if (!isSilent) {

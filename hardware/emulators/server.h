@@ -82,7 +82,7 @@ class EmulatorServer {
   };
 
   void run();
-  void takeBytes();
+  bool takeBytes();  // whether any came
   void queueAnswer(std::vector<std::uint8_t> bytes);
   void sendDueAnswers();
   void noteSilence();
@@ -102,6 +102,7 @@ class EmulatorServer {
   std::uint64_t bytesReceived_ = 0;
   std::optional<Clock::time_point> silentSince_;
   std::vector<std::complex<double>> lastSounding_;
+  Clock::time_point looked_;  // when silence was last looked for
   Clock::time_point emulatorTime_;
   bool isStopping_ = false;
 

@@ -13,6 +13,11 @@
 #include "core/error.h"
 
 namespace acg {
+namespace {
+
+constexpr std::chrono::milliseconds kSlice{5};
+
+}  // namespace
 
 StreamLink::StreamLink(FileDescriptor line, std::string address)
     : line_(std::move(line)), address_(std::move(address)) {}
@@ -47,7 +52,10 @@ void StreamLink::send(std::span<const std::uint8_t> message, std::chrono::millis
     if (taken > 0) {
       rest = rest.subspan(std::size_t(taken));
     } else if (taken == 0 || errno == EAGAIN) {
-      if (waitFor(POLLOUT, deadline) == 0) break;
+      const Clock::time_point now = Clock::now();
+      if (now >= deadline) break;
+      // In slices: Linux does not always wake a writer whose pseudo-terminal was flushed.
+      waitFor(POLLOUT, std::min(deadline, now + kSlice));
     } else if (errno != EINTR) {
       throwGone(errno);
     }

@@ -75,6 +75,22 @@ TEST(TcpLink, CarriesBytesBothWays) {
   EXPECT_EQ(link.address(), server->address());
 }
 
+TEST(TcpLink, AnEmulatorWaitsForAClientThatIsSlowToRead) {
+  const auto server = parrot();
+  TcpLink link(server->address(), 0, seconds(5));
+  const std::vector<std::uint8_t> message(10'000, 41);
+  for (int i = 0; i < 1000; ++i) link.send(message, seconds(5));  // 10 MB, more than sockets hold
+
+  std::size_t all = 0;
+  std::vector<std::uint8_t> portion(1'000'000);
+  while (all < 1000 * message.size()) {
+    const std::size_t count = link.receive(portion, seconds(5));
+    ASSERT_GT(count, 0u) << all;
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(portion[i], 42);
+    all += count;
+  }
+}
+
 TEST(TcpLink, AnEmulatorLearnsWhoComesAndGoesAndServesTheNextOne) {
   const auto server = parrot();
   {
