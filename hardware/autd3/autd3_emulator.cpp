@@ -109,8 +109,8 @@ std::vector<std::uint8_t> Autd3Emulator::answers() const {
 }
 
 void Autd3Emulator::updateNetwork() {
-  for (std::string& complaint : std::exchange(server_.complaints(), {})) {
-    complaints_.add("Server: " + std::move(complaint) + ".");
+  for (const std::string& complaint : std::exchange(server_.complaints(), {})) {
+    complaints_.add(fmt::format("Server: {}.", complaint));
   }
   // A server without a client has closed its link, and with it the network's cycles.
   for (const auto& device : devices_)
