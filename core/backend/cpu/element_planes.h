@@ -52,29 +52,34 @@ struct ElementPlanes {
     const int size = model.sources();
     padded = (size + CpuBuffer::kPadding - 1) / CpuBuffer::kPadding * CpuBuffer::kPadding;
     if (size > 0) {
-      origin = (model.positions.rowwise().minCoeff() + model.positions.rowwise().maxCoeff()) / 2;
-    }
-    Plane* planes[] = {&x, &y, &z, &nx, &ny, &nz};
-    for (Plane* plane : planes) {
-      *plane = hwy::AllocateAligned<float>(padded);
-      if (!*plane) throw std::bad_alloc();
-      std::fill(plane->get() + size, plane->get() + padded, 0.0f);
-    }
-    for (int n = 0; n < size; ++n) {
-      for (int axis = 0; axis < 3; ++axis) {
-        (*planes[axis])[n] = static_cast<float>(model.positions(axis, n) - origin(axis));
-        (*planes[3 + axis])[n] = static_cast<float>(model.normals(axis, n));
+      Eigen::Array3d low = model.positions.col(0), high = low;
+      for (int n = 1; n < size; ++n) {
+        low = low.min(model.positions.col(n).array());
+        high = high.max(model.positions.col(n).array());
       }
+      origin = (low + high) / 2;
     }
     halfTurns = model.wavenumber() / std::numbers::pi;
-    ExactPlane* exact[] = {&xTurned, &yTurned, &zTurned};
-    for (int axis = 0; axis < 3; ++axis) {
-      *exact[axis] = hwy::AllocateAligned<double>(padded);
-      if (!*exact[axis]) throw std::bad_alloc();
-      for (int n = 0; n < padded; ++n) {
-        (*exact[axis])[n] = halfTurns * model.positions(axis, std::min(n, size - 1));
+    const auto fill = [&](Plane& near, ExactPlane& exact, Plane& normal, int axis) {
+      near = hwy::AllocateAligned<float>(padded);
+      exact = hwy::AllocateAligned<double>(padded);
+      normal = hwy::AllocateAligned<float>(padded);
+      if (!near || !exact || !normal) throw std::bad_alloc();
+      const double* position = model.positions.data() + axis;
+      const double* direction = model.normals.data() + axis;
+      const double middle = origin(axis);
+      for (int n = 0; n < size; ++n) {
+        near[n] = static_cast<float>(position[3 * n] - middle);
+        exact[n] = halfTurns * position[3 * n];
+        normal[n] = static_cast<float>(direction[3 * n]);
       }
-    }
+      std::fill(near.get() + size, near.get() + padded, 0.0f);
+      std::fill(exact.get() + size, exact.get() + padded, size > 0 ? exact[size - 1] : 0.0);
+      std::fill(normal.get() + size, normal.get() + padded, 0.0f);
+    };
+    fill(x, xTurned, nx, 0);
+    fill(y, yTurned, ny, 1);
+    fill(z, zTurned, nz, 2);
     halfTurnsHigh = static_cast<float>(halfTurns);
     halfTurnsLow = static_cast<float>(halfTurns - halfTurnsHigh);
     absorption = static_cast<float>(model.medium.absorptionNeper());
@@ -116,16 +121,22 @@ struct ElementPlanes {
   static bool isIn(const PropagationModel& model, const PlaneRun& run, int begin, int end) {
     constexpr double kFlat = 1e-10;      // m
     constexpr double kParallel = 1e-10;  // of a unit vector
+    double tilt = 0, off = 0;            // the largest
     for (int n = begin; n < end; ++n) {
-      const auto normal = model.normals.col(n);
-      if ((normal - run.normal).squaredNorm() > kParallel * kParallel) return false;
-      if (std::abs(run.normal.dot(model.positions.col(n)) - run.height) > kFlat) return false;
+      const double* normal = model.normals.data() + 3 * n;
+      const double* position = model.positions.data() + 3 * n;
+      double height = -run.height;
+      for (int axis = 0; axis < 3; ++axis) {
+        tilt = std::max(tilt, std::abs(normal[axis] - run.normal(axis)));
+        height += run.normal(axis) * position[axis];
+      }
+      off = std::max(off, std::abs(height));
     }
-    return true;
+    return tilt <= kParallel && off <= kFlat;
   }
 };
 
 /// How many planes of floats hold the sources as seen from the middle of some points.
-inline constexpr std::size_t kSeenPlanes = 7;
+inline constexpr std::size_t kSeenPlanes = 8;
 
 }  // namespace acg::cpu

@@ -38,8 +38,8 @@ void multiplyVector(const CpuBuffer& a, const CpuBuffer& x, CpuBuffer& y, int en
       const Vector u = hn::Load(tag, xRe + n);
       const Vector v = hn::Load(tag, xIm + n);
       const auto accumulate = [&](int i, Vector& re, Vector& im) HWY_ATTR {
-        const Vector s = hn::Load(tag, aRe[i] + n);
-        const Vector t = hn::Load(tag, aIm[i] + n);
+        const Vector s = loadOnce(aRe[i] + n);
+        const Vector t = loadOnce(aIm[i] + n);
         re = hn::NegMulAdd(t, v, hn::MulAdd(s, u, re));
         im = hn::MulAdd(t, u, hn::MulAdd(s, v, im));
       };
@@ -80,8 +80,8 @@ void multiplyAdjointVector(const CpuBuffer& a, const CpuBuffer& x, CpuBuffer& y,
       const float* aRe = a.re(entry, m) + n;
       const float* aIm = a.im(entry, m) + n;
       const auto accumulate = [&](std::size_t offset, Vector& re, Vector& im) HWY_ATTR {
-        const Vector s = hn::Load(tag, aRe + offset);
-        const Vector t = hn::Load(tag, aIm + offset);
+        const Vector s = loadOnce(aRe + offset);
+        const Vector t = loadOnce(aIm + offset);
         re = hn::MulAdd(t, v, hn::MulAdd(s, u, re));
         im = hn::NegMulAdd(t, u, hn::MulAdd(s, v, im));
       };

@@ -5,6 +5,7 @@
 #include "core/backend/cpu/propagator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <complex>
 #include <cstddef>
 #include <limits>
@@ -34,15 +35,18 @@ float rowFromMiddle(const ElementPlanes& e, const SeenSources& seen, const doubl
   const RowLanes d;
   alignas(64) float closest[CpuBuffer::kPadding];
   hn::Store(hn::Set(d, std::numeric_limits<float>::max()), d, closest);
+  const bool damped = e.absorption != 0;
+  const double radius = std::sqrt(point.square) / (kStepsPerHalfTurn * e.halfTurns);
+  const bool losesLittle = e.absorption * radius <= kSmallLoss;
   for (const PlaneGroup& group : e.groups) {
     for (const PlaneRun& part : group.runs) {
-      const bool damped = e.absorption != 0;
-      if (part.isPlanar && group.isPlain && !damped && group.directivity.degree == 4) {
+      if (part.isPlanar && group.isPlain && losesLittle && group.directivity.degree == 4) {
         const Eigen::Map<const Eigen::Vector3d> r(at);
         const auto height = static_cast<float>((part.normal.dot(r) - part.height) * e.halfTurns *
                                                kStepsPerHalfTurn);
         if (height * height >= farEnough) {
-          rowOfPlane<4>(e, group, part, seen, point, height, re, im);
+          (damped ? rowOfPlane<true, 4> : rowOfPlane<false, 4>)(e, group, part, seen, point, height,
+                                                                re, im);
           continue;
         }
       }
