@@ -15,6 +15,7 @@
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
 #include "core/solvers/processor_gs_pat.h"
+#include "core/version.h"
 #ifdef ACG_HAS_OPENCL
 #include "gpu/opencl/opencl_backend.h"
 #endif
@@ -49,6 +50,15 @@ std::filesystem::path cacheFolder() {
 /// Where what was measured on this machine is kept.
 std::filesystem::path ratesFile() { return cacheFolder() / "devices.json"; }
 
+/// Differs between two builds, also of one version: their results may differ in the last digits.
+std::string programGeneration() {
+  std::error_code unknown;
+  const std::filesystem::path program = std::filesystem::canonical("/proc/self/exe", unknown);
+  const auto changed = std::filesystem::last_write_time(program, unknown).time_since_epoch();
+  return fmt::format(ACG_VERSION " {} {}", changed.count(),
+                     std::filesystem::file_size(program, unknown));
+}
+
 /// What the desktop program remembers: results in memory, as much as is free; with ACG_CACHE=disk
 /// dear ones on disk too, with ACG_CACHE=off nothing.
 std::shared_ptr<ResultCache> makeResultCache() {
@@ -63,7 +73,10 @@ std::shared_ptr<ResultCache> makeResultCache() {
   options.capacity = cacheBudget(readMemory(), 0);
   options.budget = [](std::int64_t held) { return cacheBudget(readMemory(), held); };
   if (choice == "disk") {
-    options.store = std::make_shared<DiskLevel>(DiskStoreOptions{cacheFolder() / "results"});
+    DiskStoreOptions disk;
+    disk.folder = cacheFolder() / "results";
+    disk.generation = programGeneration();
+    options.store = std::make_shared<DiskLevel>(std::move(disk));
   }
   return std::make_shared<ResultCache>(std::move(options));
 }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/play_session.h"
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
 #include "app/composition.h"
@@ -26,6 +27,7 @@ struct ReplayOptions {
   bool asJson = false;
   std::filesystem::path script, folder = ".", output;
   std::string backend = "cpu";
+  bool plays = false, warmsUp = false;
 };
 
 /// One trace at one capacity.
@@ -95,22 +97,38 @@ nlohmann::ordered_json jsonOf(const Table& table) {
   return json;
 }
 
+std::string textOf(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (stream && text << stream.rdbuf()) return text.str();
+  throw Error(ErrorCode::kNotFound,
+              fmt::format("{}: the file cannot be read; check the name.", file.string()));
+}
+
+void runPlay(const ReplayOptions& options) {
+  for (const std::filesystem::path& file : options.traces) {
+    PlayOptions play;
+    play.folder = options.folder;
+    play.backend = options.backend;
+    play.policy = options.policy == "all" ? kDefaultCachePolicy : options.policy;
+    play.warmsUp = options.warmsUp;
+    const PlayReport report = playSession(textOf(file), file.string(), play);
+    checkInterrupted();
+    fmt::print("{}\n{}\n", file.string(), playText(report));
+  }
+}
+
 void runRecord(const ReplayOptions& options) {
   if (options.output.empty()) {
     throw Error(ErrorCode::kInvalidArgument, "A recording needs a file; name it with --output.");
   }
   checkOutputFolder(options.output);
-  std::ifstream stream(options.script, std::ios::binary);
-  std::ostringstream script;
-  if (!(script << stream.rdbuf())) {
-    throw Error(ErrorCode::kNotFound, fmt::format("{}: the script cannot be read; check the name.",
-                                                  options.script.string()));
-  }
+  const std::string script = textOf(options.script);
   const std::unique_ptr<Backend> backend = makeBackend(options.backend);
   Trace trace;
   {
     Progress progress("Recording");
-    trace = recordTrace(script.str(), options.script.string(), options.folder, *backend,
+    trace = recordTrace(script, options.script.string(), options.folder, *backend,
                         progress.checkpoint());
   }
   checkInterrupted();
@@ -128,6 +146,7 @@ void runReplay(const ReplayOptions& options) {
     throw Error(ErrorCode::kInvalidArgument,
                 "There is nothing to replay; name a trace, such as those in tests/data/traces.");
   }
+  if (options.plays) return runPlay(options);
   const std::vector<CachePolicyEntry> policies = chosenPolicies(options.policy);
   std::vector<double> shares = options.capacities;
   if (shares.empty()) shares = {0.01, 0.05, 0.15};
@@ -163,6 +182,10 @@ void addReplayCommand(CLI::App& app, int&) {
   command->add_flag("--json", options->asJson, "For machines");
   command->add_option("--record", options->script, "Record a script of commands, or a trace anew")
       ->type_name("SCRIPT");
+  command->add_flag("--play", options->plays,
+                    "Play the commands of traces or scripts through the service and its cache");
+  command->add_flag("--warm-up", options->warmsUp,
+                    "With --play: prepare likely next steps between the commands");
   command->add_option("--folder", options->folder, "Where the script's files are; here without")
       ->type_name("FOLDER");
   command->add_option("--backend", options->backend, "What a recording computes with")

@@ -16,8 +16,9 @@
 namespace acg {
 namespace {
 
-const std::vector<std::string> kIds = {"F1a", "F1b", "F1c",     "F2a",           "slice",
-                                       "S1",  "S2",  "verdict", "partial_waves", "gorkov_ratio"};
+const std::vector<std::string> kIds = {"F1a",           "F1b",          "F1c",   "F2a",
+                                       "slice",         "S1",           "S2",    "verdict",
+                                       "partial_waves", "gorkov_ratio", "cache", "cache_lookup"};
 
 /// The fields, the grids and the solves that run on a graphics processor.
 const std::vector<std::string>& deviceBenchmarks() {
@@ -119,6 +120,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
     registerSolveBenchmarks();
     registerForceBenchmarks();
     registerGridBenchmarks();
+    registerCacheBenchmarks();
   } else {
     registerGpuFieldBenchmarks(*device);
     registerDeviceSolveBenchmarks(*device);

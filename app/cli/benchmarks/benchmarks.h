@@ -16,8 +16,10 @@ namespace acg {
 /// with the gradient. F2a: a grid of 100^3 points at 0.5 mm to 2e-5. slice: 256 x 256 points at 0.4
 /// mm. S1, S2: GS-PAT with 32 points and 512 elements, many and one. verdict: one trap of a bead of
 /// 1 mm radius. partial_waves: force and stiffness of one such bead. gorkov_ratio: time of the
-/// force on a slice over that of its pressure, as the window asks for both. All on two facing
-/// boards of 16 x 16 elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s, 40 kHz.
+/// force on a slice over that of its pressure, as the window asks for both. cache: the service's
+/// answer with a field of 100^3 points that it has. cache_lookup: one look-up among 10,000 results.
+/// All on two facing boards of 16 x 16 elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s,
+/// 40 kHz.
 ///
 /// `backend` "cpu" runs all of them, the fields on one core. The name of another backend runs the
 /// direct sums on it, with the result in its memory; it also says how much of the bound by
@@ -35,5 +37,6 @@ void registerSolveBenchmarks();
 void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();
 void registerGridBenchmarks();
+void registerCacheBenchmarks();
 
 }  // namespace acg

@@ -59,18 +59,22 @@ class DiskIndex::Statement {
   sqlite3_stmt* handle_ = nullptr;
 };
 
-DiskIndex::DiskIndex(const std::filesystem::path& file) : file_(file) {
+DiskIndex::DiskIndex(const std::filesystem::path& file, const std::string& generation)
+    : file_(file) {
+  // SQLite keeps one number of 31 bits for its user: it stands for format and generation.
+  const auto number =
+      static_cast<int>(ContentHash().add(kFormat).add(generation).key().low & 0x7fffffff);
   try {
     if (sqlite3_open(file.c_str(), &database_) != SQLITE_OK) fail("be opened");
     sqlite3_busy_timeout(database_, kBusyMs);
     // A log beside the table: a killed process leaves the last whole state.
     run("PRAGMA journal_mode = WAL");
     run("PRAGMA synchronous = NORMAL");
-    if (format() != kFormat) run("DROP TABLE IF EXISTS results");
+    if (format() != number) run("DROP TABLE IF EXISTS results");
     run("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, kind INTEGER NOT NULL, "
         "bytes INTEGER NOT NULL, cost REAL NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID");
     run("CREATE INDEX IF NOT EXISTS by_use ON results (used)");
-    run(fmt::format("PRAGMA user_version = {}", kFormat).c_str());
+    run(fmt::format("PRAGMA user_version = {}", number).c_str());
     if (!isWhole()) fail("be trusted");
   } catch (...) {
     sqlite3_close_v2(database_);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <sqlite3.h>
@@ -22,8 +23,8 @@ class DiskIndex {
     double cost = 0;  ///< s
   };
 
-  /// Opens or makes the file; an index of another format is emptied.
-  explicit DiskIndex(const std::filesystem::path& file);
+  /// Opens or makes the file; an index of another format or generation is emptied.
+  DiskIndex(const std::filesystem::path& file, const std::string& generation);
   ~DiskIndex();
   DiskIndex(const DiskIndex&) = delete;
   DiskIndex& operator=(const DiskIndex&) = delete;

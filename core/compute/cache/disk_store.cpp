@@ -101,7 +101,7 @@ fs::path DiskStore::fileOf(const CacheKey& key) const {
 }
 
 void DiskStore::openIndex() {
-  index_ = std::make_unique<Index>(options_.folder / "index.sqlite");
+  index_ = std::make_unique<Index>(options_.folder / "index.sqlite", options_.generation);
   sweep();
   makeRoom(0);
 }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/compute/cache/cache_policy.h"
@@ -18,7 +19,9 @@ namespace acg {
 struct DiskStoreOptions {
   std::filesystem::path folder;           ///< made where it is missing
   std::int64_t capacity = 2'000'000'000;  ///< bytes of the files together
-  int level = 1;                          ///< of zstd; above, time grows and size hardly shrinks
+  /// Of the program that computes: results of another one are dropped when the store opens.
+  std::string generation = {};
+  int level = 1;  ///< of zstd; above, time grows and size hardly shrinks
 };
 
 /// Bytes by key on disk, in a folder of its own: one zstd file a key and an index in SQLite.

@@ -56,41 +56,49 @@ void TraceRecorder::ask(double time, const ComputeRequest& request) {
          [&] { return bytesOf(judgeTraps(scene, *hologram, backend_, request.forceModel)); });
 }
 
-Trace recordTrace(std::string_view script, const std::string& name,
-                  const std::filesystem::path& folder, Backend& backend,
-                  const std::function<void(double)>& progress) {
-  std::vector<std::string> remarks;
+std::vector<std::pair<int, std::string>> scriptCommands(std::string_view script,
+                                                        const std::string& name,
+                                                        std::vector<std::string>* remarks) {
   std::vector<std::pair<int, std::string>> commands;
-  const bool isTrace = script.starts_with("acg-trace");
-  if (isTrace) {
+  if (script.starts_with("acg-trace")) {
     Trace trace = parseTrace(script, name);
-    remarks = std::move(trace.remarks);
+    if (remarks) *remarks = std::move(trace.remarks);
     for (TraceEvent& event : trace.events) {
-      if (event.kind == "do") commands.emplace_back(commands.size() + 1, std::move(event.command));
+      if (event.kind != "do") continue;
+      commands.emplace_back(static_cast<int>(commands.size()) + 1, std::move(event.command));
     }
+    return commands;
   }
-  for (int number = 1; !isTrace && !script.empty(); ++number) {
+  for (int number = 1; !script.empty(); ++number) {
     const std::size_t end = std::min(script.find('\n'), script.size());
     const std::string line(script.substr(0, end));
     script.remove_prefix(std::min(end + 1, script.size()));
     if (line.starts_with('#')) {
-      remarks.push_back(line.substr(line.starts_with("# ") ? 2 : 1));
+      if (remarks) remarks->push_back(line.substr(line.starts_with("# ") ? 2 : 1));
     } else if (!line.empty()) {
       commands.emplace_back(number, line);
     }
   }
+  return commands;
+}
+
+Trace recordTrace(std::string_view script, const std::string& name,
+                  const std::filesystem::path& folder, Backend& backend,
+                  const std::function<void(double)>& progress) {
+  std::vector<std::string> remarks;
+  const auto commands = scriptCommands(script, name, &remarks);
   TraceRecorder recorder(backend);
   SessionScript session(
       folder, [&](const ComputeRequest& request) { recorder.ask(session.time(), request); });
   for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto& [number, command] = commands[i];
     try {
-      recorder.note(session.time(), commands[i].second);
-      session.play(commands[i].second);
+      recorder.note(session.time(), command);
+      session.play(command);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::kCancelled) throw;
       throw Error(ErrorCode::kInvalidFile,
-                  fmt::format("{}: {} {}: {}", name, isTrace ? "command" : "line",
-                              commands[i].first, error.what()));
+                  fmt::format("{}: line {}: {}", name, number, error.what()));
     }
     if (progress) progress(static_cast<double>(i + 1) / static_cast<double>(commands.size()));
   }

@@ -3,8 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "core/backend/backend.h"
 #include "core/compute/cache/trace.h"
@@ -35,6 +38,11 @@ class TraceRecorder {
   std::unordered_map<CacheKey, HologramPtr, CacheKeyHash> holograms_;
   std::unordered_map<CacheKey, CacheItem, CacheKeyHash> known_;
 };
+
+/// The commands of a script, one a line, or of a trace, with their line or number; `#` begins a
+/// remark, which goes into `remarks` where given. Throws kInvalidFile as `parseTrace`.
+std::vector<std::pair<int, std::string>> scriptCommands(
+    std::string_view script, const std::string& name, std::vector<std::string>* remarks = nullptr);
 
 /// Records a script of commands (session_script.h), one a line; `#` begins a remark. The commands
 /// in a trace are a script as well: its results are then measured anew. `progress` gets the share

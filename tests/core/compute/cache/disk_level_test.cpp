@@ -133,7 +133,7 @@ class DiskLevelTest : public testing::Test {
  protected:
   void TearDown() override { fs::remove_all(folder_); }
   std::shared_ptr<DiskLevel> open() {
-    return std::make_shared<DiskLevel>(DiskStoreOptions{folder_, 10'000'000, 1});
+    return std::make_shared<DiskLevel>(DiskStoreOptions{folder_, 10'000'000});
   }
   const fs::path folder_ =
       fs::path(testing::TempDir()) / fmt::format("acg_disk_level_{}", ::getpid());

@@ -43,7 +43,7 @@ class DiskStoreTest : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   std::unique_ptr<DiskStore> open(std::int64_t capacity = 100'000'000) {
-    return std::make_unique<DiskStore>(DiskStoreOptions{folder_, capacity, 1});
+    return std::make_unique<DiskStore>(DiskStoreOptions{folder_, capacity});
   }
   static bool write(DiskStore& store, std::uint64_t input, double cost = 1) {
     return store.write(keyOf(input), kKind, payloadOf(input), cost);
@@ -76,6 +76,19 @@ TEST_F(DiskStoreTest, GivesBackWhatWasWrittenInTheNextRunToo) {
   EXPECT_EQ(store->entries(), 2u);
   EXPECT_FALSE(store->read(keyOf(3), kKind).has_value());
   EXPECT_EQ(store->dropped(), 0u);
+}
+
+TEST_F(DiskStoreTest, DropsTheResultsOfAnotherProgram) {
+  const auto openAs = [&](const char* generation) {
+    return std::make_unique<DiskStore>(DiskStoreOptions{folder_, 1'000'000, generation});
+  };
+  write(*openAs("one"), 1);
+  EXPECT_EQ(openAs("one")->entries(), 1u);
+
+  const auto store = openAs("two");
+
+  EXPECT_FALSE(store->read(keyOf(1), kKind).has_value());
+  EXPECT_EQ(filesThere(), 0u);
 }
 
 TEST_F(DiskStoreTest, StoresAnEmptyPayloadAndReplacesAKey) {
@@ -204,7 +217,7 @@ TEST_F(DiskStoreTest, SurvivesBeingKilledAtAnyMoment) {
     if (child == 0) {
       // No return from here: the parent's test must not end twice.
       try {
-        DiskStore store({folder_, 60'000, 1});
+        DiskStore store({folder_, 60'000});
         for (std::uint64_t i = 0;; ++i) {
           const std::uint64_t input = (static_cast<std::uint64_t>(round) * 7919 + i) % 97;
           write(store, input);
