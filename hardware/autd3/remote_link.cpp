@@ -58,36 +58,63 @@ void RemoteClient::drainUntilQuiet(std::chrono::milliseconds pause) {
   }
 }
 
-std::optional<std::string> RemoteClient::request(std::span<const std::uint8_t> message,
-                                                 std::span<std::uint8_t> answer) {
+RemoteClient::Outcome RemoteClient::attempt(std::span<const std::uint8_t> message,
+                                            std::span<std::uint8_t> answer, std::string& sentence) {
   link_.send(message, left());
   std::array<std::uint8_t, 1> status;
   receiveAll(status);
   if (status[0] == kRemoteOk) {
     receiveAll(answer);
-    return std::nullopt;
+    return Outcome::kDone;
   }
-  std::array<std::uint8_t, 4> length{};
-  if (status[0] == kRemoteError) receiveAll(length);
-  const auto size = numberAt<std::uint32_t>(length, 0);
+  if (status[0] != kRemoteError) return Outcome::kNonsense;
+  std::array<std::uint8_t, 4> length;
+  receiveAll(length);
   constexpr std::uint32_t kLongestSentence = 4096;
-  if (status[0] != kRemoteError || size > kLongestSentence) {
-    throw Error(ErrorCode::kIo,
-                fmt::format("What answers at {} does not speak AUTD3's remote link; check address "
-                            "and port.",
-                            link_.address()));
+  const auto size = numberAt<std::uint32_t>(length, 0);
+  if (size > kLongestSentence) return Outcome::kNonsense;
+  std::vector<std::uint8_t> letters(size);
+  receiveAll(letters);
+  sentence.assign(letters.begin(), letters.end());
+  return Outcome::kRefused;
+}
+
+std::optional<std::string> RemoteClient::request(std::span<const std::uint8_t> message,
+                                                 std::span<std::uint8_t> answer) {
+  std::string sentence;
+  switch (attempt(message, answer, sentence)) {
+    case Outcome::kDone:
+      return std::nullopt;
+    case Outcome::kRefused:
+      return sentence;
+    case Outcome::kNonsense:
+      break;
   }
-  std::vector<std::uint8_t> sentence(size);
-  receiveAll(sentence);
-  return std::string(sentence.begin(), sentence.end());
+  throwNonsense();
 }
 
 void RemoteClient::demand(std::span<const std::uint8_t> message, std::span<std::uint8_t> answer) {
-  if (const auto refusal = request(message, answer)) {
-    throw Error(ErrorCode::kIo,
-                fmt::format("The server at {} refused: {}; start it again and connect anew.",
-                            link_.address(), *refusal));
+  constexpr std::chrono::milliseconds kPause{5};
+  std::string sentence;
+  for (bool wasRefused = false;;) {
+    const Outcome outcome = attempt(message, answer, sentence);
+    if (outcome == Outcome::kDone) return;
+    if (outcome == Outcome::kRefused && (wasRefused || isLate())) {
+      throw Error(ErrorCode::kIo,
+                  fmt::format("The server at {} refused: {}; start it again and connect anew.",
+                              link_.address(), sentence));
+    }
+    if (isLate()) throwNonsense();
+    wasRefused = outcome == Outcome::kRefused;
+    drainUntilQuiet(kPause);
   }
+}
+
+void RemoteClient::throwNonsense() const {
+  throw Error(ErrorCode::kIo,
+              fmt::format("What answers at {} does not speak AUTD3's remote link; check address "
+                          "and port.",
+                          link_.address()));
 }
 
 void RemoteClient::readAnswers(std::span<std::uint8_t> rx) {
@@ -113,20 +140,25 @@ bool RemoteClient::sendUntil(std::span<const std::uint8_t> framesMessage,
 }
 
 void RemoteClient::greet(int devices, double spacing) {
-  drain();
+  constexpr std::chrono::milliseconds kPause{20};
+  const auto refuse = [&](const std::string& sentence) {
+    throw Error(ErrorCode::kUnavailable,
+                fmt::format("The server at {} refused version {} of AUTD3's remote link for {} "
+                            "devices: {}.",
+                            link_.address(), kRemoteVersion, devices, sentence));
+  };
+  drainUntilQuiet(std::chrono::milliseconds(1));
   RemoteCommand command = kConfigureGeometry;
   if (const auto refusal = request(helloMessage(), {})) {
     // A server greets once a connection. It takes the rest of a second greeting for messages that
     // it does not know and answers each.
-    if (refusal->find("already") == std::string::npos) {
-      throw Error(ErrorCode::kUnavailable,
-                  fmt::format("The server at {} refused version {} of AUTD3's remote link: {}.",
-                              link_.address(), kRemoteVersion, *refusal));
-    }
-    drainUntilQuiet(std::chrono::milliseconds(20));
+    if (refusal->find("already") == std::string::npos) refuse(*refusal);
+    drainUntilQuiet(kPause);
     command = kUpdateGeometry;
   }
-  demand(geometryMessage(command, devices, spacing), {});
+  if (const auto refusal = request(geometryMessage(command, devices, spacing), {})) {
+    refuse(*refusal);
+  }
 }
 
 void RemoteClient::receiveAll(std::span<std::uint8_t> into) {

@@ -69,7 +69,9 @@ class RemoteClient {
   std::optional<std::string> request(std::span<const std::uint8_t> message,
                                      std::span<std::uint8_t> answer);
 
-  /// The same; throws kIo with the sentence when the server refuses.
+  /// The same for a message that may be repeated. What comes may be the answer to one of somebody
+  /// else, such as a mute that has just passed: then what is left of it is forgotten and the
+  /// message sent again. Throws kIo when that does not help.
   void demand(std::span<const std::uint8_t> message, std::span<std::uint8_t> answer);
 
   /// Reads the answers of all devices, 2 bytes each.
@@ -88,6 +90,10 @@ class RemoteClient {
   bool isLate() const { return Clock::now() >= deadline_; }
 
  private:
+  enum class Outcome { kDone, kRefused, kNonsense };
+  Outcome attempt(std::span<const std::uint8_t> message, std::span<std::uint8_t> answer,
+                  std::string& sentence);
+  [[noreturn]] void throwNonsense() const;
   void receiveAll(std::span<std::uint8_t> into);
   std::chrono::milliseconds left() const;
 

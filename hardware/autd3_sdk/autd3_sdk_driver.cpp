@@ -159,7 +159,7 @@ DeviceReport Autd3SdkDriver::report(DeviceLink& link) {
   DeviceReport report;
   report.firmware = firmware_;
   if (!haveAcknowledged(sequence_)) {
-    report.faults.push_back("A device was muted or reset by somebody else.");
+    report.faults.emplace_back("A device was muted or reset by somebody else.");
   }
   return report;
 }

@@ -7,6 +7,7 @@
 #include <deque>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/drive/device_link.h"
@@ -23,6 +24,8 @@ class MemoryLink : public DeviceLink {
 
   void send(std::span<const std::uint8_t> message, std::chrono::milliseconds) override {
     sent_.insert(sent_.end(), message.begin(), message.end());
+    answers_.insert(answers_.end(), stale_.begin(), stale_.end());
+    stale_.clear();
     for (std::size_t at = 0; at < message.size(); at += portion_) {
       const auto part = message.subspan(at, std::min(portion_, message.size() - at));
       const auto answer = emulator_.receive(part);
@@ -42,11 +45,13 @@ class MemoryLink : public DeviceLink {
   std::string address() const override { return "memory"; }
 
   std::vector<std::uint8_t>& sent() { return sent_; }
+  /// Bytes that arrive before the answer to the next message, late for another one.
+  void setStale(std::vector<std::uint8_t> bytes) { stale_ = std::move(bytes); }
 
  private:
   Emulator& emulator_;
   std::size_t portion_;
-  std::vector<std::uint8_t> sent_;
+  std::vector<std::uint8_t> sent_, stale_;
   std::deque<std::uint8_t> answers_;
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <cstdint>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -80,6 +82,24 @@ TEST_F(Autd3Faults, GarbageIsNoAcknowledgement) {
   driver.start(link);
   driver.send(link, frame);
   expectEmitted(emulator, frame);
+}
+
+TEST_F(Autd3Faults, AnswersThatSomebodyElseWaitsForAreToldApart) {
+  const std::vector<std::vector<std::uint8_t>> stale = {{0},
+                                                        {0, 0},
+                                                        {0, 0, 0},
+                                                        {0, 0x80, 0x0F, 0x80, 0x0F},
+                                                        {0x0F, 0x80},
+                                                        {0x88, 9, 9, 9},
+                                                        {0xFF, 1, 0, 0, 0, 'x'}};
+  for (unsigned i = 0; i < stale.size(); ++i) {
+    frame = randomFrame(498, 50 + i);
+    link.setStale(stale[i]);
+
+    driver.send(link, frame);
+
+    ASSERT_NO_FATAL_FAILURE(expectEmitted(emulator, frame)) << "case " << i;
+  }
 }
 
 TEST_F(Autd3Faults, OverTemperatureIsReported) {
