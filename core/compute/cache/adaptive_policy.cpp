@@ -8,12 +8,12 @@ namespace acg {
 namespace {
 
 // The first one rules until another proves better.
-constexpr const char* kCandidates[] = {"cost-score", "gdsf", "w-tinylfu-cost", "s3-fifo", "lru"};
-constexpr std::size_t kMostKeys = 4096;
+constexpr const char* kCandidates[] = {"reuse-density", "gdsf", "lru"};
+constexpr std::size_t kMostKeys = 1024;
 constexpr int kMostHalvings = 6;
-constexpr double kFade = 0.99965348;  // 0.5^(1/2000)
+constexpr double kFade = 0.99930709;  // 0.5^(1/1000)
 constexpr double kLead = 1.05;
-constexpr std::uint64_t kLeastRequests = 200;  // between two switches
+constexpr std::uint64_t kLeastRequests = 500;  // between two switches
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "core/compute/cache/gdsf_policy.h"
 #include "core/compute/cache/lfu_policy.h"
 #include "core/compute/cache/lru_policy.h"
+#include "core/compute/cache/reuse_density_policy.h"
 #include "core/compute/cache/s3_fifo_policy.h"
 #include "core/compute/cache/sieve_policy.h"
 #include "core/compute/cache/tiny_lfu_policy.h"
@@ -47,6 +48,9 @@ std::span<const CachePolicyEntry> cachePolicies() {
       {"cost-score", "Cost score",
        "GDSF behind a recency window, with frequencies that outlive eviction.",
        make<CostScorePolicy>},
+      {"reuse-density", "Reuse density",
+       "Hits by bytes and time held, as learnt from ages of reuse (Beckmann et al., 2018).",
+       make<ReuseDensityPolicy>},
       {"adaptive", "Adaptive",
        "Takes the policy that saves most time, as shadows of the main ones show.",
        make<AdaptivePolicy>},

@@ -116,7 +116,7 @@ class ResultCache {
     bool isUnusedWarmUp = false;
   };
   struct Flight;  // a computation under way
-  static constexpr std::size_t kTouches = 32;
+  static constexpr std::size_t kTouches = 128;
   struct Shard {
     mutable std::mutex mutex;
     std::unordered_map<CacheKey, Entry, CacheKeyHash> entries;                    // guarded

@@ -8,6 +8,7 @@ namespace acg {
 namespace {
 
 constexpr std::size_t kMostHistory = 64;
+constexpr double kTrustInSteps = 0.6, kTrustInHistory = 0.2;
 constexpr double kPerMetre = 1e9;  // steps of whole nanometres
 
 double rounded(double length) { return std::round(length * kPerMetre) / kPerMetre; }
@@ -44,6 +45,19 @@ bool differInOriginAtMost(const FieldSpec& a, const FieldSpec& b) {
          a.particle == b.particle;
 }
 
+bool sameOrigin(const FieldSpec& a, const FieldSpec& b) {
+  const FieldGrid *first = gridOf(a), *second = gridOf(b);
+  return first && second && first->origin == second->origin && first->counts == second->counts;
+}
+
+bool samePlaces(const Scene& a, const Scene& b) {
+  return std::equal(a.targets.begin(), a.targets.end(), b.targets.begin(), b.targets.end(),
+                    [](const Target& x, const Target& y) { return x.position == y.position; });
+}
+
+/// The share of what came true, of about the last five times.
+void fade(double& trust, bool cameTrue) { trust = 0.8 * trust + (cameTrue ? 0.2 : 0.0); }
+
 /// The target in which two scenes differ, the only thing that may: -1 for none or more than that.
 int movedTarget(const Scene& a, const Scene& b) {
   if (a.targets.size() != b.targets.size()) return -1;
@@ -66,8 +80,32 @@ std::optional<double> continued(double first, double second, double third) {
 }
 
 void WarmUp::note(const ComputeRequest& request) {
+  judge(request);
   requests_.push_back(request);
   if (requests_.size() > 3) requests_.pop_front();
+  noteInHistory(request);
+  slices_.request = nextSlices();
+  move_.request = nextMove();
+}
+
+/// Whether the guesses came true.
+void WarmUp::judge(const ComputeRequest& request) {
+  if (slices_.request) {
+    fade(slices_.trust, request.scene == slices_.request->scene && !request.fields.empty() &&
+                            sameOrigin(request.fields.front(), slices_.request->fields.front()));
+  }
+  if (move_.request) {
+    fade(move_.trust, samePlaces(*request.scene, *move_.request->scene));
+  }
+  if (requests_.empty() || request.scene == requests_.back().scene) return;
+  const auto near = neighbours();
+  if (near.empty()) return;
+  fade(trustInHistory_, std::any_of(near.begin(), near.end(), [&](const ComputeRequest* other) {
+         return other->scene == request.scene;
+       }));
+}
+
+void WarmUp::noteInHistory(const ComputeRequest& request) {
   const auto known = std::find_if(history_.begin(), history_.end(),
                                   [&](const auto& other) { return other.scene == request.scene; });
   if (known != history_.end()) {
@@ -84,27 +122,32 @@ void WarmUp::note(const ComputeRequest& request) {
 
 std::vector<ComputeRequest> WarmUp::predictions() const {
   std::vector<ComputeRequest> found;
-  if (requests_.empty()) return found;
-  predictSlices(found);
-  predictMove(found);
-  predictHistory(found);
+  for (const Guess* guess : {&slices_, &move_}) {
+    if (guess->request && guess->trust >= kTrustInSteps) found.push_back(*guess->request);
+  }
+  if (trustInHistory_ >= kTrustInHistory) {
+    for (const ComputeRequest* request : neighbours()) {
+      found.push_back(*request);
+      found.back().hologram = nullptr;  // solved again where that went as well
+    }
+  }
   for (ComputeRequest& request : found) request.judgeTraps = false;  // dear, and asked for at rest
   return found;
 }
 
-void WarmUp::predictSlices(std::vector<ComputeRequest>& found) const {
-  if (requests_.size() < 3) return;
+std::optional<ComputeRequest> WarmUp::nextSlices() const {
+  if (requests_.size() < 3) return std::nullopt;
   const ComputeRequest &a = requests_[0], &b = requests_[1], &c = requests_[2];
   if (a.scene != b.scene || b.scene != c.scene || a.drives != b.drives || b.drives != c.drives ||
       a.fields.size() != c.fields.size() || b.fields.size() != c.fields.size()) {
-    return;
+    return std::nullopt;
   }
   ComputeRequest ahead = c;
   ahead.fields.clear();
   for (std::size_t i = 0; i < c.fields.size(); ++i) {
     if (!differInOriginAtMost(a.fields[i], b.fields[i]) ||
         !differInOriginAtMost(b.fields[i], c.fields[i])) {
-      return;
+      return std::nullopt;
     }
     const auto origin = continued(gridOf(a.fields[i])->origin, gridOf(b.fields[i])->origin,
                                   gridOf(c.fields[i])->origin);
@@ -112,34 +155,33 @@ void WarmUp::predictSlices(std::vector<ComputeRequest>& found) const {
     ahead.fields.push_back(c.fields[i]);
     std::get<FieldGrid>(ahead.fields.back().samples).origin = *origin;
   }
-  if (!ahead.fields.empty()) found.push_back(std::move(ahead));
+  if (ahead.fields.empty()) return std::nullopt;
+  return ahead;
 }
 
-void WarmUp::predictMove(std::vector<ComputeRequest>& found) const {
-  if (requests_.size() < 3) return;
+std::optional<ComputeRequest> WarmUp::nextMove() const {
+  if (requests_.size() < 3) return std::nullopt;
   const ComputeRequest &a = requests_[0], &b = requests_[1], &c = requests_[2];
-  if (a.hologram || b.hologram || c.hologram) return;
+  if (a.hologram || b.hologram || c.hologram) return std::nullopt;
   const int moved = movedTarget(*b.scene, *c.scene);
-  if (moved < 0 || movedTarget(*a.scene, *b.scene) != moved) return;
+  if (moved < 0 || movedTarget(*a.scene, *b.scene) != moved) return std::nullopt;
   const auto index = static_cast<std::size_t>(moved);
   const auto position =
       continued(a.scene->targets[index].position, b.scene->targets[index].position,
                 c.scene->targets[index].position);
-  if (!position) return;
+  if (!position) return std::nullopt;
   auto scene = std::make_shared<Scene>(*c.scene);
   scene->targets[index].position = *position;
   ComputeRequest ahead = c;
   ahead.scene = std::move(scene);
-  found.push_back(std::move(ahead));
+  return ahead;
 }
 
-void WarmUp::predictHistory(std::vector<ComputeRequest>& found) const {
-  const auto add = [&](std::size_t index) {
-    found.push_back(history_[index]);
-    found.back().hologram = nullptr;  // solved again where that went as well
-  };
-  if (position_ > 0) add(position_ - 1);
-  if (position_ + 1 < history_.size()) add(position_ + 1);
+std::vector<const ComputeRequest*> WarmUp::neighbours() const {
+  std::vector<const ComputeRequest*> near;
+  if (position_ > 0) near.push_back(&history_[position_ - 1]);
+  if (position_ + 1 < history_.size()) near.push_back(&history_[position_ + 1]);
+  return near;
 }
 
 }  // namespace acg

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "core/compute/compute_service.h"
@@ -15,7 +16,9 @@ namespace acg {
 /// - after a step in the undo list, its neighbours there.
 ///
 /// A result serves only if its inputs agree to the last bit, and there is more than one way to go a
-/// step on: a way is trusted when it would have given the last step exactly. One thread at a time.
+/// step on: a way is trusted when it would have given the last step exactly. Guesses of a kind are
+/// given out only while the last ones of it came true: steps in six of ten cases, neighbours in two
+/// of ten, as these are mostly held already. One thread at a time.
 class WarmUp {
  public:
   void note(const ComputeRequest& request);
@@ -23,13 +26,21 @@ class WarmUp {
   std::vector<ComputeRequest> predictions() const;
 
  private:
-  void predictSlices(std::vector<ComputeRequest>& found) const;
-  void predictMove(std::vector<ComputeRequest>& found) const;
-  void predictHistory(std::vector<ComputeRequest>& found) const;
+  struct Guess {
+    std::optional<ComputeRequest> request;  // what may come next
+    double trust = 0.6;                     // share of the last guesses that came true, fading
+  };
+  void judge(const ComputeRequest& request);
+  void noteInHistory(const ComputeRequest& request);
+  std::optional<ComputeRequest> nextSlices() const;
+  std::optional<ComputeRequest> nextMove() const;
+  std::vector<const ComputeRequest*> neighbours() const;
 
   std::deque<ComputeRequest> requests_;  // the last three, newest at the end
   std::vector<ComputeRequest> history_;  // the last request of each scene, in order of first use
   std::size_t position_ = 0;             // of the newest scene in history_
+  Guess slices_, move_;
+  double trustInHistory_ = 0.6;
 };
 
 /// The number that follows `first` and `second` in the way that led from them to `third`, or

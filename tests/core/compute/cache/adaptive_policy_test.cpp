@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numbers>
 #include <random>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -26,32 +27,60 @@ double savedBy(CachePolicy& policy, const std::vector<CacheItem>& requests) {
   return saved;
 }
 
-/// Rounds over a working set that moves on: the newest items are asked for a few times, dear old
-/// ones never again. Order of use knows this, frequency and cost do not.
-std::vector<CacheItem> movingOn(int rounds) {
+/// Independent requests, few keys often and many seldom, each with a size and a cost of its own:
+/// frequency and cost tell what to keep, ages of reuse tell little.
+std::vector<CacheItem> lasting(int count) {
   std::mt19937 random(3);
+  std::vector<double> weights;
+  for (int key = 0; key < 3000; ++key) weights.push_back(1.0 / (1 + key));
+  std::discrete_distribution<std::uint64_t> popularity(weights.begin(), weights.end());
   std::vector<CacheItem> requests;
-  for (int i = 0; i < rounds; ++i) {
-    const std::uint64_t newest = static_cast<std::uint64_t>(i) / 4;
-    const std::uint64_t key = newest - std::min<std::uint64_t>(newest, random() % 24);
-    requests.push_back({{0, key}, 10, key % 3 == 0 ? 5.0 : 1.0});
+  for (int i = 0; i < count; ++i) {
+    const std::uint64_t key = popularity(random);
+    requests.push_back({{0, key},
+                        10 + static_cast<std::int64_t>(key * 37 % 90),
+                        1.0 + static_cast<double>(key * 53 % 40)});
   }
   return requests;
 }
 
 TEST(AdaptivePolicy, GoesOverToThePolicyThatSavesMore) {
-  const std::vector<CacheItem> requests = movingOn(20000);
-  AdaptivePolicy adaptive(240);
+  const std::vector<CacheItem> requests = lasting(20000);
+  const std::int64_t capacity = 6000;
+  AdaptivePolicy adaptive(capacity);
+  const std::string first = adaptive.standings().front().policy;
   const double saved = savedBy(adaptive, requests);
   double best = 0;
   for (const AdaptivePolicy::Standing& standing : adaptive.standings()) {
-    best = std::max(best, savedBy(*cachePolicy(standing.policy).make(240), requests));
+    best = std::max(best, savedBy(*cachePolicy(standing.policy).make(capacity), requests));
   }
-  const double first = savedBy(*cachePolicy("cost-score").make(240), requests);
 
   EXPECT_GE(adaptive.switches(), 1);
-  EXPECT_GT(saved, first) << "else there was nothing to learn";
+  EXPECT_GT(saved, savedBy(*cachePolicy(first).make(capacity), requests));
   EXPECT_GE(saved, 0.95 * best);
+}
+
+TEST(ReuseDensityPolicy, KeepsAPartOfALoopThatDoesNotFit) {
+  std::vector<CacheItem> loop;
+  for (int i = 0; i < 20'000; ++i) {
+    loop.push_back({{0, static_cast<std::uint64_t>(i % 100)}, 1000, 1});
+  }
+  const std::int64_t half = 50'000;
+
+  EXPECT_EQ(savedBy(*cachePolicy("lru").make(half), loop), 0);
+  EXPECT_GT(savedBy(*cachePolicy("reuse-density").make(half), loop), 0.4 * 20'000);
+}
+
+TEST(ReuseDensityPolicy, ActsAsLruWhereTheLatestComesBack) {
+  std::mt19937 random(3);
+  std::vector<CacheItem> requests;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::uint64_t newest = static_cast<std::uint64_t>(i) / 4;
+    requests.push_back({{0, newest - std::min<std::uint64_t>(newest, random() % 24)}, 1000, 1});
+  }
+
+  EXPECT_GT(savedBy(*cachePolicy("reuse-density").make(20'000), requests),
+            0.95 * savedBy(*cachePolicy("lru").make(20'000), requests));
 }
 
 TEST(AdaptivePolicy, KeepsItsShadowsSmallWhenThereAreManyKeys) {
@@ -64,8 +93,8 @@ TEST(AdaptivePolicy, KeepsItsShadowsSmallWhenThereAreManyKeys) {
   EXPECT_LT(adaptive.sampleShare(), 0.2);
   EXPECT_GE(adaptive.sampleShare(), 1.0 / 64);
   // By chance alone a request hits with the share of the keys that fit; savings that fade by half
-  // over 2000 requests weigh 2000 / ln 2 of them.
-  const double weight = 2000 / std::numbers::ln2;
+  // over 1000 requests weigh 1000 / ln 2 of them.
+  const double weight = 1000 / std::numbers::ln2;
   const double share = (1 << 20) / 20 / 60'000.0;
   for (const AdaptivePolicy::Standing& standing : adaptive.standings()) {
     if (standing.policy != "lru") continue;

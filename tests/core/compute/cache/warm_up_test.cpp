@@ -71,6 +71,21 @@ TEST(WarmUp, GuessesNothingWhenTwoTargetsMoveOrNoneDoes) {
   EXPECT_TRUE(resting.predictions().empty());
 }
 
+TEST(WarmUp, StopsGuessingStepsThatDoNotComeAndBeginsAgainWhenTheyDo) {
+  WarmUp warmUp;
+  const ScenePtr scene = sceneAt(0);
+  // Three slices in a row and a jump: the guess after the third never comes true.
+  int guesses = 0;
+  for (int round = 0; round < 6; ++round) {
+    for (const int step : {0, 1, 2}) warmUp.note(requestFor(scene, 0.1 * round + 0.001 * step));
+    guesses += static_cast<int>(warmUp.predictions().size());
+  }
+  EXPECT_EQ(guesses, 1);
+
+  for (int step = 0; step < 10; ++step) warmUp.note(requestFor(scene, step));
+  EXPECT_EQ(warmUp.predictions().size(), 1u);
+}
+
 TEST(WarmUp, KnowsBothNeighboursAfterAnUndoAndForgetsWhatAnEditReplaced) {
   WarmUp warmUp;
   const ScenePtr a = sceneAt(0), b = sceneAt(0.01), c = sceneAt(0.05), d = sceneAt(-0.04);
