@@ -76,7 +76,7 @@ class Watch {
 
 /// The project's hologram in which elements from `first` on have what the device emitted.
 Hologram hologramOf(const Scene& scene, const std::vector<std::complex<double>>& emitted,
-                         int first) {
+                    int first) {
   const auto count = static_cast<Eigen::Index>(emitted.size());
   if (first + count > scene.elementCount()) {
     throw Error(ErrorCode::kInvalidArgument,
@@ -109,6 +109,7 @@ void runEmulate(const EmulateOptions& options) {
   }
   ServerOptions serverOptions;
   serverOptions.port = options.port;
+  serverOptions.isPaced = true;
   const auto server =
       serveEmulator(options.device, deviceSettings(driver, options.settings), serverOptions);
   if (scene) hologramOf(*scene, server->emitted(), options.first);  // refuse it now, not later

@@ -66,6 +66,8 @@ int EmulatedLine::descriptor() const {
   return client_ ? client_.get() : listener_.get();
 }
 
+double EmulatedLine::byteRate() const { return terminal_ ? terminal_->speed() / 10.0 : 0; }
+
 std::size_t EmulatedLine::read(std::span<std::uint8_t> into, std::optional<bool>& change) {
   change.reset();
   if (terminal_) {

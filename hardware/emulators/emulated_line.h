@@ -26,6 +26,9 @@ class EmulatedLine {
   /// What poll() should watch for reading; -1 while unplugged.
   int descriptor() const;
 
+  /// Bytes a second that a serial line carries at the speed its user has set; 0: as many as come.
+  double byteRate() const;
+
   /// What came, at most `into.size()` bytes; 0 for nothing. `change` tells that a client of a port
   /// has just come, before its first byte, or gone.
   std::size_t read(std::span<std::uint8_t> into, std::optional<bool>& change);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{1};
 constexpr std::chrono::milliseconds kSilenceTick{5};
+constexpr std::size_t kPortion = 4096;
 constexpr std::chrono::milliseconds kSlowness{300};
 
 /// A name that no other emulator of this user has.
@@ -39,6 +42,7 @@ EmulatorServer::EmulatorServer(std::unique_ptr<Emulator> emulator, EmulatorPort 
       driver_(driver),
       label_(label),
       isAnnounced_(options.isAnnounced),
+      isPaced_(options.isPaced),
       lineFaults_(options.lineFaults),
       random_(options.seed),
       ownFaults_{{"silent", false}, {"garbage", false}, {"slow", false}},
@@ -66,7 +70,8 @@ void EmulatorServer::run() {
     pollfd watched[2] = {{wake_.get(), POLLIN, 0}, {-1, POLLIN, 0}};
     {
       const std::lock_guard lock(mutex_);
-      watched[1].fd = line_.descriptor();
+      const bool mayRead = !isPaced_ || credit_ >= 1 || line_.byteRate() == 0;
+      watched[1].fd = mayRead ? line_.descriptor() : -1;
     }
     ::poll(watched, 2, static_cast<int>(kTick.count()));
     eventfd_t ignored = 0;
@@ -78,7 +83,7 @@ void EmulatorServer::run() {
     const auto passed = std::chrono::floor<std::chrono::microseconds>(now - emulatorTime_);
     emulatorTime_ += passed;
     emulator_->pass(passed);
-    const bool hasBytes = takeBytes();
+    const bool hasBytes = takeBytes(readable(passed));
     sendDueAnswers();
     // Without bytes only a watchdog or a stored sequence changes what sounds.
     if (hasBytes || now - looked_ >= kSilenceTick) noteSilence();
@@ -87,11 +92,22 @@ void EmulatorServer::run() {
   }
 }
 
-bool EmulatorServer::takeBytes() {
-  if (line_.descriptor() < 0) return false;
-  std::array<std::uint8_t, 4096> buffer;
+std::size_t EmulatorServer::readable(Clock::duration passed) {
+  const double rate = isPaced_ ? line_.byteRate() : 0;
+  if (rate == 0) return kPortion;
+  credit_ += rate * std::chrono::duration<double>(passed).count();
+  return static_cast<std::size_t>(std::clamp(credit_, 0.0, double(kPortion)));
+}
+
+bool EmulatorServer::takeBytes(std::size_t most) {
+  if (line_.descriptor() < 0 || most == 0) return false;
+  std::array<std::uint8_t, kPortion> buffer;
   std::optional<bool> change;
-  const std::size_t count = line_.read(buffer, change);
+  const std::size_t count = line_.read(std::span(buffer).first(most), change);
+  credit_ -= double(count);
+  // A line that was idle saves nothing up beyond the thread's own waiting.
+  const double saved = line_.byteRate() * std::chrono::duration<double>(2 * kTick).count();
+  if (count < most) credit_ = std::min(credit_, std::max(1.0, saved));
   if (change) {
     answers_.clear();
     emulator_->connected(*change);

@@ -26,6 +26,9 @@ namespace acg {
 struct ServerOptions {
   int port = 0;             ///< TCP port on the loopback, 0: any that is free
   bool isAnnounced = true;  ///< so that a driver's find() lists it
+  /// Bytes of a serial line arrive no sooner than the speed that its user has set carries them, as
+  /// on a wire; otherwise at once.
+  bool isPaced = false;
   LineFaults lineFaults;
   std::uint64_t seed = 1;  ///< of faults of the line and of garbage
 };
@@ -82,7 +85,9 @@ class EmulatorServer {
   };
 
   void run();
-  bool takeBytes();  // whether any came
+  /// Lets time go by for a paced line; how many bytes may be read now.
+  std::size_t readable(Clock::duration passed);
+  bool takeBytes(std::size_t most);  // whether any came
   void queueAnswer(std::vector<std::uint8_t> bytes);
   void sendDueAnswers();
   void noteSilence();
@@ -93,7 +98,7 @@ class EmulatorServer {
   EmulatedLine line_;
   std::string address_;
   std::string driver_, label_;
-  bool isAnnounced_;
+  bool isAnnounced_, isPaced_;
   std::unique_ptr<Announcement> announcement_;
   LineFaults lineFaults_;
   std::mt19937_64 random_;
@@ -104,6 +109,7 @@ class EmulatorServer {
   std::vector<std::complex<double>> lastSounding_;
   Clock::time_point looked_;  // when silence was last looked for
   Clock::time_point emulatorTime_;
+  double credit_ = 0;  // bytes that a paced line has had the time for
   bool isStopping_ = false;
 
   FileDescriptor wake_;  // an event of the system that ends the thread's poll

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "hardware/transport/serial_port.h"
 
 namespace acg {
 namespace {
@@ -55,5 +56,7 @@ PseudoTerminal::~PseudoTerminal() {
   std::error_code error;  // a link that is gone already is fine
   std::filesystem::remove(link_, error);
 }
+
+int PseudoTerminal::speed() const { return terminalSpeed(user_.get()); }
 
 }  // namespace acg

@@ -21,6 +21,8 @@ class PseudoTerminal {
 
   /// Reads and writes do not block.
   int descriptor() const { return owner_.get(); }
+  /// What its user has set it to, bit/s.
+  int speed() const;
   /// The link where there is one, else the terminal itself.
   std::string path() const { return link_.empty() ? terminal_ : link_.string(); }
 

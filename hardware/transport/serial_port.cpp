@@ -82,6 +82,11 @@ void setLine(int port, const std::string& path, int speed) {
 
 }  // namespace
 
+int terminalSpeed(int descriptor) {
+  termios2 line = {};
+  return ::ioctl(descriptor, TCGETS2, &line) == 0 ? static_cast<int>(line.c_ospeed) : 0;
+}
+
 SerialPort::SerialPort(const std::string& path, int speed)
     : StreamLink(openPort(path), path),
       byteTime_(std::chrono::nanoseconds(10'000'000'000 / speed)),

@@ -35,4 +35,7 @@ class SerialPort : public StreamLink {
   Clock::time_point lineIsFree_;       ///< when all that was given is out, by speed
 };
 
+/// The speed that the terminal behind a descriptor is set to, bit/s; 0 for what is no terminal.
+int terminalSpeed(int descriptor);
+
 }  // namespace acg

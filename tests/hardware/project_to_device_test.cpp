@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a solved scene over a pseudo-terminal to the pressure that the emulated board makes.
+// From a solved scene over a pseudo-terminal to the pressure that small emulated boards make, whose
+// arrays are not in the catalogue.
 #include <chrono>
 #include <cmath>
 #include <complex>
@@ -89,8 +90,7 @@ TEST_P(ProjectToDevice, TheEmulatedBoardFocusesWhereTheProjectAsks) {
 
 // sinc(pi / L) of the pressure is left on average; the Nano16 has 12 of 16 pins.
 INSTANTIATE_TEST_SUITE_P(Boards, ProjectToDevice,
-                         testing::Values(Board{"sonicsurface", 16, 16, 0.995},
-                                         Board{"ultraino_mega64", 8, 8, 0.96},
+                         testing::Values(Board{"ultraino_mega64", 8, 8, 0.96},
                                          Board{"ultraino_nano16", 4, 4, 0.65},
                                          Board{"ultraino_nano", 4, 2, 0.98}),
                          [](const auto& info) { return std::string(info.param.driver); });

@@ -144,6 +144,65 @@ TEST(EmulatorServer, KnowsSinceWhenItIsSilent) {
   EXPECT_EQ(device.server->lastSounding(), std::vector<std::complex<double>>(256, 1.0));
 }
 
+TEST(EmulatorServer, APacedLineCarriesNoMoreThanItsSpeed) {
+  ServerOptions options;
+  options.isPaced = true;
+  Connection device("sonicsurface", options);
+  device.open();
+  const std::vector<std::uint8_t> bytes(4'608, 7);  // 200 ms at 230 400 bit/s
+  const auto begin = EmulatorServer::Clock::now();
+  ASSERT_EQ(::write(device.link->descriptor(), bytes.data(), bytes.size()), 4'608);
+
+  const auto hasAll = [&](const Emulator&) { return true; };
+  while (device.server->bytesReceived() < bytes.size()) {
+    ASSERT_TRUE(device.server->waitUntil(hasAll, seconds(5)));
+    ASSERT_LT(EmulatorServer::Clock::now() - begin, seconds(5));
+    std::this_thread::yield();
+  }
+
+  EXPECT_GE(EmulatorServer::Clock::now() - begin, milliseconds(190));
+}
+
+/// From the call that mutes to silence at the emulated board, as its line carries bytes, while a
+/// frame is on its way. The median of eleven, so that a busy machine is not taken for a slow line.
+class SerialMutes : public testing::TestWithParam<const char*> {};
+
+TEST_P(SerialMutes, ABoardIsSilentWithinATenthOfASecond) {
+  ServerOptions options;
+  options.isPaced = true;
+  Connection device(GetParam(), options);
+  device.open();
+  device.driver->start(*device.link);
+  std::mt19937_64 random(1);
+  std::vector<EmulatorServer::Clock::duration> times;
+  for (int trial = 0; trial < 11; ++trial) {
+    const std::uint64_t before = device.server->frames();
+    const auto sounds = [&](const Emulator& e) { return e.frames() > before && !isSilent(e); };
+    for (int i = 0; i < 3; ++i) {
+      device.driver->send(*device.link, randomFrame(device.driver->traits(), random));
+    }
+    ASSERT_TRUE(device.server->waitUntil(sounds, seconds(5)));
+    const auto begin = EmulatorServer::Clock::now();
+    const std::vector<std::uint8_t> mute = device.driver->muteMessage();
+
+    device.link->discard();
+    device.link->send(mute, seconds(1));
+
+    const auto isQuiet = [](const Emulator& e) { return isSilent(e); };
+    ASSERT_TRUE(device.server->waitUntil(isQuiet, seconds(5)));
+    times.push_back(*device.server->silentSince() - begin);
+  }
+  std::ranges::sort(times);
+  RecordProperty("median_ms", std::to_string(times[5] / std::chrono::microseconds(1) * 1e-3));
+  RecordProperty("worst_ms", std::to_string(times[10] / std::chrono::microseconds(1) * 1e-3));
+  EXPECT_LE(times[5], milliseconds(100));
+}
+
+INSTANTIATE_TEST_SUITE_P(Serial, SerialMutes,
+                         testing::Values("sonicsurface", "ultraino_nano", "ultraino_nano16",
+                                         "ultraino_mega64"),
+                         [](const auto& info) { return std::string(info.param); });
+
 TEST(EmulatorServer, ABoardThatDoesNotAnswerIsNotAccepted) {
   Connection device("ultraino_mega64");
   device.open();
