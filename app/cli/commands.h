@@ -12,6 +12,7 @@ void addSolveCommand(CLI::App& app, int& status);
 void addFieldCommand(CLI::App& app, int& status);
 void addCompareCommand(CLI::App& app, int& status);
 void addCheckCommand(CLI::App& app, int& status);
+void addDriveCommand(CLI::App& app, int& status);
 void addEmulateCommand(CLI::App& app, int& status);
 void addListCommand(CLI::App& app, int& status);
 void addRenderCommand(CLI::App& app, int& status);

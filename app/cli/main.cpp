@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
   acg::addFieldCommand(app, status);
   acg::addCompareCommand(app, status);
   acg::addCheckCommand(app, status);
+  acg::addDriveCommand(app, status);
   acg::addEmulateCommand(app, status);
   acg::addListCommand(app, status);
   acg::addRenderCommand(app, status);

@@ -164,9 +164,12 @@ void Transmitter::open() {
   }
   nextBeat_ = nextAllowed_ = Clock::now();
   nextAsk_ = nextBeat_ + kAskWhileIdle;
-  setup_.log->write(setup_.name, "connected",
-                    fmt::format("firmware {}, serial number {}", session_->report().firmware,
-                                session_->report().serialNumber));
+  const DeviceReport& report = session_->report();
+  setup_.log->write(
+      setup_.name, "connected",
+      report.firmware.empty() && report.serialNumber.empty()
+          ? ""
+          : fmt::format("firmware {}, serial number {}", report.firmware, report.serialNumber));
   publish(true);
 }
 
