@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,12 +112,21 @@ class Board {
 class ProgramFault : public testing::Test {
  protected:
   void SetUp() override {
+    // Where the system allows it the test, which is the device's clock, and the program, whose
+    // thread does so too, go before other work: else a busy machine's delays are measured.
+    sched_param parameters{};
+    parameters.sched_priority = 5;
+    static_cast<void>(::sched_setscheduler(0, SCHED_RR, &parameters));
     void* memory =
         ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ASSERT_NE(memory, MAP_FAILED);
     shared = new (memory) Shared{};
   }
-  void TearDown() override { ::munmap(shared, sizeof(Shared)); }
+  void TearDown() override {
+    ::munmap(shared, sizeof(Shared));
+    const sched_param parameters{};
+    ::sched_setscheduler(0, SCHED_OTHER, &parameters);
+  }
 
   pid_t startProgram(const Board& board) {
     shared->isSilencedByOthers = false;
@@ -133,7 +143,7 @@ class ProgramFault : public testing::Test {
       // The board may sound when it is switched on; the greeting silences it.
       if (board.waitUntil(true, *shared) && board.waitUntil(false, *shared)) {
         soundForAWhile(board);
-        if (!shared->isSilencedByOthers) return program;
+        if (!shared->isSilencedByOthers && !board.isSilent()) return program;
       }
       endProgram(program);
     }
