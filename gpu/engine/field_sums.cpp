@@ -16,7 +16,8 @@
 namespace acg::gpu {
 namespace {
 
-constexpr int kLongVariant = 3;  // of field.kernel
+constexpr int kLongVariant = 3;     // of field.kernel
+constexpr int kNumbersOfFrame = 5;  // Float4 of a board, see board.kernel
 /// Sources that one launch sums in float32; launches add up, so that rounding stays small.
 constexpr int kSourcesOfLaunch = 4096;
 /// Nearer to a source than this times the order plus 1, one float a coordinate is too coarse for
@@ -147,12 +148,12 @@ void FieldSums::addRun(const cpu::SourceRun& run) {
   device_.upload(form.data(), form.size() * sizeof(float), added.form);
   if (isBoard) {
     added.plane = run.plane;
-    sendOnPlane(added);
+    addBoard(added);
   }
   runs_.push_back(std::move(added));
 }
 
-void FieldSums::sendOnPlane(Run& run) {
+void FieldSums::addBoard(Run& run) {
   const cpu::FieldSources& s = sources_;
   const cpu::PlaneFrame& frame = *run.plane;
   const auto packed = [](const Eigen::Vector3d& axis, double w) {
@@ -160,20 +161,24 @@ void FieldSums::sendOnPlane(Run& run) {
     return Float4{a.x(), a.y(), a.z(), static_cast<float>(w)};
   };
   const auto at = [&](int n) { return coordinates_.exact(s.x[n], s.y[n], s.z[n]); };
-  run.axisX = packed(frame.x, 0);
-  run.axisY = packed(frame.y, 0);
-  run.normal = packed(frame.normal, frame.normal.dot(at(run.begin)));
-  Float4* places = staging_.withRoomFor(run.end - run.begin);
+  run.board = static_cast<int>(frames_.size() / kNumbersOfFrame);
+  run.onBoard = static_cast<int>(onBoards_.size());
+  frames_.insert(frames_.end(),
+                 {packed(frame.x, 0), packed(frame.y, 0),
+                  packed(frame.normal, frame.normal.dot(at(run.begin))), run.low, run.high});
   for (int n = run.begin; n < run.end; ++n) {
-    places[n - run.begin] = {static_cast<float>(frame.x.dot(at(n))),
-                             static_cast<float>(frame.y.dot(at(n))), phaseOf(s, n),
-                             static_cast<float>(s.amplitude[n] / wavelength_)};
+    onBoards_.push_back({static_cast<float>(frame.x.dot(at(n))),
+                         static_cast<float>(frame.y.dot(at(n))), phaseOf(s, n),
+                         static_cast<float>(s.amplitude[n] / wavelength_)});
   }
-  run.onPlane = sent(device_, places, run.end - run.begin);
 }
 
 void FieldSums::sendSources() {
   const cpu::FieldSources& s = sources_;
+  if (!frames_.empty()) {
+    frames32_ = sent(device_, frames_);
+    onBoards32_ = sent(device_, onBoards_);
+  }
   Float4* values = staging_.withRoomFor(s.size);
   for (int n = 0; n < s.size; ++n) {
     values[n] = coordinates_.rounded(s.x[n], s.y[n], s.z[n],
@@ -244,6 +249,7 @@ void FieldSums::place(Eigen::Index first, int count) {
     send(pointsHigh_, &Coordinates::high);
     send(pointsLow_, &Coordinates::low);
   }
+  listParts();
   const std::size_t bytes = std::size_t(count) * rows_ * sizeof(std::complex<float>);
   if (sums_.bytes() < bytes) {
     sums_ = DeviceMemory();
@@ -256,12 +262,9 @@ void FieldSums::sum() {
   const float damping = static_cast<float>(sources_.absorption * wavelength_ * std::numbers::log2e);
   const float nearest = static_cast<float>(cpu::kNearestDistance / wavelength_);
   int isMore = 0;
+  launchBoards(isMore);
   for (const Run& run : runs_) {
-    if (run.variant == kBoardVariant) {
-      launchBoard(run, isMore);
-      isMore = 1;
-      continue;
-    }
+    if (run.variant == kBoardVariant) continue;
     const bool isLong = run.variant == kLongVariant;
     const DeviceMemory& points = isLong ? pointsHigh_ : points32_;
     const DeviceMemory& places = isLong ? longSources().high : rounded_;
@@ -279,19 +282,42 @@ void FieldSums::sum() {
   }
 }
 
-void FieldSums::launchBoard(const Run& run, bool isMore) {
+/// Boards of the tile in parts of at most kSourcesOfLaunch sources, and as many parts to a launch.
+void FieldSums::listParts() {
+  std::vector<int> parts;
+  launches_.clear();
+  int room = 0;
+  for (const Run& run : runs_) {
+    if (run.variant != kBoardVariant) continue;
+    const int size = run.end - run.begin;
+    for (int begin = 0; begin < size; begin += kSourcesOfLaunch) {
+      const int end = std::min(size, begin + kSourcesOfLaunch);
+      const int part = static_cast<int>(parts.size() / 3);
+      if (order_ > 0 || end - begin > room) {
+        launches_.push_back({part, part});
+        room = kSourcesOfLaunch;
+      }
+      room -= end - begin;
+      launches_.back()[1] = part + 1;
+      parts.insert(parts.end(), {run.board, run.onBoard + begin, run.onBoard + end});
+    }
+  }
+  if (!parts.empty()) parts_ = sent(device_, parts);
+}
+
+void FieldSums::launchBoards(int& isMore) {
   const float alpha = static_cast<float>(sources_.absorption * wavelength_);
   const float damping = static_cast<float>(sources_.absorption * wavelength_ * std::numbers::log2e);
   constexpr int kFewPoints = 1 << 18;
   const int slim = count_ < kFewPoints ? 1 : 0;
   const int variant = (sources_.absorption != 0 ? 1 : 0) + 2 * slim;
-  const std::int64_t groups = groupsFor(count_, ACG_BOARD_POINTS(slim));
-  const int size = run.end - run.begin;
-  for (int begin = 0; begin < size; begin += kSourcesOfLaunch) {
-    const int end = std::min(size, begin + kSourcesOfLaunch);
+  const std::int64_t groups =
+      groupsFor(slim ? count_ * ACG_BOARD_SHARES : count_, ACG_BOARD_POINTS(slim));
+  for (const auto& [first, last] : launches_) {
     device_.launch({KernelName::kBoard, order_, variant}, groups, ACG_FIELD_THREADS,
-                   {points32_, count_, run.axisX, run.axisY, run.normal, run.onPlane, begin, end,
-                    run.low, run.high, alpha, damping, int(isMore || begin > 0), sums_});
+                   {points32_, count_, frames32_, onBoards32_, parts_, first, last, alpha, damping,
+                    isMore, sums_});
+    isMore = 1;
   }
 }
 

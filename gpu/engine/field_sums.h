@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <complex>
 #include <optional>
 #include <vector>
@@ -60,8 +61,8 @@ class FieldSums {
     DeviceMemory form;
     Eigen::AlignedBox3d box;
     std::optional<cpu::PlaneFrame> plane;
-    Float4 axisX{}, axisY{}, normal{};  ///< of the plane, as board.kernel takes them
-    DeviceMemory onPlane;               ///< the sources in the frame of the plane
+    int board = 0;    ///< which of board.kernel's frames, with a plane
+    int onBoard = 0;  ///< where its sources begin among those of boards
   };
   /// (x, y, z, amplitude) and, for coordinates in two parts, what that lacks.
   struct Places {
@@ -70,8 +71,9 @@ class FieldSums {
 
   void addRun(const cpu::SourceRun& run);
   void sendSources();
-  void sendOnPlane(Run& run);
-  void launchBoard(const Run& run, bool isMore);
+  void addBoard(Run& run);
+  void listParts();
+  void launchBoards(int& isMore);
   bool needsLong(const Run& run, const Eigen::AlignedBox3d& tile) const;
   const Places& longSources();
 
@@ -82,6 +84,9 @@ class FieldSums {
   double wavelength_;
   Coordinates coordinates_;
   std::vector<Run> runs_;
+  std::vector<Float4> frames_, onBoards_;  ///< as board.kernel takes them
+  DeviceMemory frames32_, onBoards32_, parts_;
+  std::vector<std::array<int, 2>> launches_;  ///< parts that board.kernel takes at a time
   DeviceMemory looks_, rounded_;
   Places longSources_;
   DeviceMemory points32_, pointsHigh_, pointsLow_, sums_;

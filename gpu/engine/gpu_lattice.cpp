@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include <tbb/parallel_for.h>
 
@@ -35,6 +36,8 @@ int derivativeRow(const LatticePlan& plan, int summed) {
   return summed == 1 ? P::row(a) : summed == 2 ? P::row(a, a) : P::row(a, a, a);
 }
 
+std::int64_t chunksOf(int size) { return (size + ACG_FIELD_THREADS - 1) / ACG_FIELD_THREADS; }
+
 int derivativesOf(int row) { return row == 0 ? 0 : row < 4 ? 1 : row < 10 ? 2 : 3; }
 
 }  // namespace
@@ -59,61 +62,92 @@ GpuLattice::Axis GpuLattice::sendAxis(int index) const {
   Axis axis;
   axis.samples = from.samples;
   axis.count = lattice_.counts[index];
-  if (from.isKept()) {  // each sample is a tap of its own
-    std::vector<int> own(axis.samples);
-    for (int i = 0; i < axis.samples; ++i) own[i] = i;
-    axis.first = sent(device_, own);
-    axis.weights.push_back(sent(device_, std::vector<float>(axis.samples, 1.0f)));
+  axis.isKept = from.isKept();
+  std::vector<Eigen::MatrixXf> weights = from.weights;
+  axis.firstTap = from.first;
+  if (axis.isKept) {  // each sample is a tap of its own
+    axis.firstTap.resize(axis.samples);
+    std::iota(axis.firstTap.begin(), axis.firstTap.end(), 0);
+    weights = {Eigen::MatrixXf::Ones(1, axis.samples)};
+  }
+  axis.taps = static_cast<int>(weights[0].rows());
+  if (index > 0) {
+    sendBands(weights, axis);
     return axis;
   }
-  axis.taps = static_cast<int>(from.weights[0].rows());
-  axis.first = sent(device_, from.first);
-  for (const Eigen::MatrixXf& weights : from.weights) {
-    std::vector<float> byTap(weights.size());
-    for (int t = 0; t < axis.taps; ++t) {
-      for (int i = 0; i < axis.samples; ++i) byTap[t * axis.samples + i] = weights(t, i);
-    }
-    axis.weights.push_back(sent(device_, byTap));
+  axis.places = sent(device_, axis.firstTap);
+  for (const Eigen::MatrixXf& matrix : weights) {
+    const Eigen::MatrixXf byTap = matrix.transpose();  // tap by tap in memory
+    axis.weights.push_back(sent(device_, byTap.data(), static_cast<std::size_t>(byTap.size())));
   }
   return axis;
 }
 
-const DeviceMemory& GpuLattice::roomFor(int step, std::size_t values) const {
-  DeviceMemory& memory = steps_[step];
+void GpuLattice::sendBands(const std::vector<Eigen::MatrixXf>& weights, Axis& axis) const {
+  constexpr int kSamples = ACG_LATTICE_SAMPLES;
+  std::vector<int> bands;
+  std::vector<std::vector<float>> values(weights.size());
+  for (int begin = 0; begin < axis.samples; begin += kSamples) {
+    const int end = std::min(axis.samples, begin + kSamples);
+    const int first = axis.firstTap[begin], length = axis.endOfTaps(end) - first;
+    const std::size_t place = values[0].size();
+    bands.insert(bands.end(), {first, length, static_cast<int>(place / 4)});
+    for (std::size_t d = 0; d < weights.size(); ++d) {
+      values[d].resize(place + std::size_t(length) * kSamples, 0.0f);
+      for (int i = begin; i < end; ++i) {
+        for (int t = 0; t < axis.taps; ++t) {
+          const int entry = axis.firstTap[i] - first + t;
+          values[d][place + std::size_t(entry) * kSamples + i - begin] = weights[d](t, i);
+        }
+      }
+    }
+  }
+  axis.places = sent(device_, bands);
+  for (const std::vector<float>& of : values) axis.weights.push_back(sent(device_, of));
+}
+
+void GpuLattice::makeRoom(DeviceMemory& memory, std::size_t values) const {
   const std::size_t bytes = values * sizeof(std::complex<float>);
   if (memory.bytes() < bytes) {
     memory = DeviceMemory();
     memory = device_.allocate(bytes);
   }
-  return memory;
+}
+
+const DeviceMemory& GpuLattice::alongLines(const Axis& axis, int derivative, const DeviceMemory& in,
+                                           int outer, int skipped, int count, int inner, int begin,
+                                           int end, DeviceMemory& room) const {
+  if (axis.isKept) return in;
+  makeRoom(room, std::size_t(outer) * (end - begin) * inner);
+  const std::int64_t bands = (end - 1) / ACG_LATTICE_SAMPLES - begin / ACG_LATTICE_SAMPLES + 1;
+  device_.launch(
+      {KernelName::kInterpolateLines}, bands * chunksOf(inner) * outer, ACG_FIELD_THREADS,
+      {in, skipped, count, inner, axis.places, axis.weights[derivative], begin, end, room});
+  return room;
 }
 
 const DeviceMemory& GpuLattice::rowAt(const LatticeRow& row, int begin, int end) const {
   const auto& [x, y, z] = axes_;
-  const int planes = end - begin;
-  const int wholePlane = x.count * y.count;
-  const auto chunks = [](int size) { return (size + ACG_FIELD_THREADS - 1) / ACG_FIELD_THREADS; };
+  // Bands are read whole, also where the range begins or ends within one.
+  const int firstSample = begin / ACG_LATTICE_SAMPLES * ACG_LATTICE_SAMPLES;
+  const int bandsEnd = (end + ACG_LATTICE_SAMPLES - 1) / ACG_LATTICE_SAMPLES * ACG_LATTICE_SAMPLES;
+  const int firstPlane = z.firstTap[z.isKept ? begin : firstSample];
+  const int planes = z.endOfTaps(z.isKept ? end : std::min(z.samples, bandsEnd)) - firstPlane;
   const int summed = derivativeRow(plan_, row.summed);
-  const DeviceMemory& lattice = sums_.sums();
-  // The row of the sums is where one entry of `summed` times the lattice begins.
-  const DeviceMemory& ofZ = roomFor(0, std::size_t(planes) * wholePlane);
-  device_.launch({KernelName::kInterpolateLines}, chunks(planes * wholePlane), ACG_FIELD_THREADS,
-                 {lattice, summed * z.count, z.count, wholePlane, z.first,
-                  z.weights[row.derivative[2]], z.taps, z.samples, begin, planes, ofZ});
-  const DeviceMemory& ofY = roomFor(1, std::size_t(planes) * y.samples * x.count);
-  device_.launch({KernelName::kInterpolateLines},
-                 std::int64_t(planes) * chunks(y.samples * x.count), ACG_FIELD_THREADS,
-                 {ofZ, 0, y.count, x.count, y.first, y.weights[row.derivative[1]], y.taps,
-                  y.samples, 0, y.samples, ofY});
-  const int lines = planes * y.samples;
-  const DeviceMemory& ofX = roomFor(2, std::size_t(lines) * x.samples);
+  const int lines = planes * y.count;
+  const int firstLine = (summed * z.count + firstPlane) * y.count;
+  makeRoom(steps_[0], std::size_t(lines) * x.samples);
   const auto scale = static_cast<float>(std::pow(wavelength_, -derivativesOf(summed)));
   device_.launch(
       {KernelName::kInterpolateSamples},
-      std::int64_t(lines + ACG_LATTICE_LINES - 1) / ACG_LATTICE_LINES * chunks(x.samples),
+      std::int64_t(lines + ACG_LATTICE_LINES - 1) / ACG_LATTICE_LINES * chunksOf(x.samples),
       ACG_FIELD_THREADS,
-      {ofY, lines, x.count, x.first, x.weights[row.derivative[0]], x.taps, x.samples, scale, ofX});
-  return ofX;
+      {sums_.sums(), firstLine, lines, x.count, x.places, x.weights[row.derivative[0]], x.taps,
+       x.samples, scale, steps_[0]});
+  const DeviceMemory& ofY = alongLines(y, row.derivative[1], steps_[0], planes, 0, y.count,
+                                       x.samples, 0, y.samples, steps_[1]);
+  return alongLines(z, row.derivative[2], ofY, 1, firstPlane, planes, y.samples * x.samples, begin,
+                    end, steps_[2]);
 }
 
 void GpuLattice::interpolate(int begin, int end, std::complex<double>* out, Eigen::Index lineStride,

@@ -9,8 +9,9 @@
 
 namespace acg::gpu {
 
-/// Sums on a lattice that stay on the device, and interpolation from them there: along z, then y,
-/// then x, so that only the last step is as large as the grid.
+/// Sums on a lattice that stay on the device, and interpolation from them there: along x, then y,
+/// then z, so that only the last step is as large as the grid. Along y and z neighbouring
+/// work-items read neighbouring numbers, whatever the weights.
 class GpuLattice final : public LatticeSums {
  public:
   /// Sums at once. `sources` of spreading waves only. Throws OutOfDeviceMemory.
@@ -24,17 +25,29 @@ class GpuLattice final : public LatticeSums {
   std::vector<double> time(int repetitions);
 
  private:
-  /// An axis of the grid on the device; weights by derivative, taps x samples.
+  /// An axis of the grid on the device, the weights by derivative: of x as lattice.kernel's
+  /// interpolateSamples takes them, of y and z as its interpolateLines does.
   struct Axis {
     int samples = 1, count = 1, taps = 1;
-    DeviceMemory first;
+    std::vector<int> firstTap;  ///< of each sample
+    DeviceMemory places;        ///< first taps or bands
     std::vector<DeviceMemory> weights;
+
+    bool isKept = false;
+
+    int endOfTaps(int end) const { return firstTap[end - 1] + taps; }
   };
 
   Axis sendAxis(int axis) const;
+  void sendBands(const std::vector<Eigen::MatrixXf>& weights, Axis& axis) const;
+  /// The samples [begin, end) of an axis of `in`, which is outer x count x inner and lacks the
+  /// first `skipped` entries of the lattice; `in` itself where the axis keeps its samples.
+  const DeviceMemory& alongLines(const Axis& axis, int derivative, const DeviceMemory& in,
+                                 int outer, int skipped, int count, int inner, int begin, int end,
+                                 DeviceMemory& room) const;
   /// A row of the plan at the samples [begin, end) of z, x fastest, complex floats, Pa/m^n.
   const DeviceMemory& rowAt(const LatticeRow& row, int begin, int end) const;
-  const DeviceMemory& roomFor(int step, std::size_t values) const;
+  void makeRoom(DeviceMemory& memory, std::size_t values) const;
 
   GpuDevice& device_;
   cpu::FieldSources sources_;

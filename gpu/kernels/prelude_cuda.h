@@ -22,6 +22,8 @@
 #define FLOAT2(x, y) make_float2(x, y)
 #define FLOAT4(x, y, z, w) make_float4(x, y, z, w)
 #define FMA(a, b, c) __fmaf_rn(a, b, c)
+// Writes what is not read again soon.
+#define STREAM(to, value) __stcs(to, value)
 #define MAX(a, b) fmaxf(a, b)
 #define SQRT(x) sqrtf(x)
 

@@ -21,6 +21,7 @@
 #define FLOAT2(x, y) ((float2)(x, y))
 #define FLOAT4(x, y, z, w) ((float4)(x, y, z, w))
 #define FMA(a, b, c) fma(a, b, c)
+#define STREAM(to, value) (*(to) = (value))
 #define MAX(a, b) fmax(a, b)
 #define SQRT(x) sqrt(x)
 #define RSQRT(x) rsqrt(x)

@@ -16,8 +16,12 @@
                                     : 1)
 /// `slim`: for so few points that the processors would not all have work.
 #define ACG_BOARD_POINTS(slim) ((slim) ? 1 : 4)
+/// Work-items that share the sources of a point there; with ACG_BOARD_POINTS 1.
+#define ACG_BOARD_SHARES 4
 /// Lines that a work-item of lattice.kernel interpolates together.
-#define ACG_LATTICE_LINES 8
+#define ACG_LATTICE_LINES 2
+/// Samples along other axes that a work-item of lattice.kernel interpolates together.
+#define ACG_LATTICE_SAMPLES 8
 /// Edge of the tiles of matrices.
 #define ACG_TILE 16
 
