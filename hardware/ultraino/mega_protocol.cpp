@@ -87,14 +87,33 @@ std::vector<std::uint8_t> megaSequenceMessage(std::span<const std::vector<std::u
   return message;
 }
 
-std::vector<std::uint8_t> megaMuteMessage(int boards) {
+std::vector<std::uint8_t> megaMuteMessage(int boards, bool hasSilentSecond) {
   const std::vector<std::uint8_t> silence(std::size_t(boards * kMegaPatternBytes), 0);
-  std::vector<std::uint8_t> message = {kSwap};
-  appendSingle(message, kMegaPatterns);
+  std::vector<std::uint8_t> message;
+  if (hasSilentSecond) {
+    message.push_back(kResetOrCommit);  // the list of durations starts anew
+    const std::uint8_t mostlySecond[] = {1, 255};
+    appendDurations(message, mostlySecond, kMegaPatterns);
+    message.push_back(kSwap);
+  } else {
+    message.push_back(kSwap);
+    appendSingle(message, kMegaPatterns);
+  }
   appendPatterns(message, silence);
   message.push_back(kSwap);
   appendPatterns(message, silence);
   message.push_back(kSwap);  // to silence again, with the write index at the start
+  if (hasSilentSecond) appendSingle(message, 1);
+  return message;
+}
+
+std::vector<std::uint8_t> megaMemoryMessage(int boards) {
+  const std::vector<std::uint8_t> silence(std::size_t(boards * kMegaPatternBytes), 0);
+  std::vector<std::uint8_t> message;
+  for (int buffer = 0; buffer < 2; ++buffer) {
+    for (int pattern = 0; pattern < 2; ++pattern) appendPatterns(message, silence);
+    message.push_back(kSwap);
+  }
   return message;
 }
 

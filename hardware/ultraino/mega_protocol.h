@@ -38,8 +38,15 @@ std::vector<std::uint8_t> megaSequenceMessage(std::span<const std::vector<std::u
                                               std::uint8_t periods);
 
 /// Silence for `boards` boards whatever came before, in the hidden buffers too, ready for a frame.
-/// Only a swap restarts the write index: until the first half is over the boards emit what the
-/// hidden buffers held.
-std::vector<std::uint8_t> megaMuteMessage(int boards);
+/// Only a swap restarts the write index: until the first half is over, which takes 17 ms a board,
+/// the boards emit what the hidden buffers held.
+///
+/// `hasSilentSecond`: `megaMemoryMessage` was sent and no sequence since. Then all boards go
+/// through their silent second pattern from the 12th millisecond on, at most 6.4 ms of a restart
+/// left out: what is left sounds for 1 of 256 periods until it is silent too.
+std::vector<std::uint8_t> megaMuteMessage(int boards, bool hasSilentSecond);
+
+/// To muted boards: makes the second pattern of both buffers silent.
+std::vector<std::uint8_t> megaMemoryMessage(int boards);
 
 }  // namespace acg::ultraino

@@ -37,7 +37,10 @@ class UltrainoMegaDriver : public DeviceDriver {
   void start(DeviceLink& link) override {
     link.discard();
     answers_.greet(link);
+    hasSilentSecond_ = false;  // another program may have been here
     sendBytes(link, muteMessage());
+    sendBytes(link, megaMemoryMessage(boards_));
+    hasSilentSecond_ = true;
     listed_ = 1;
   }
 
@@ -51,10 +54,13 @@ class UltrainoMegaDriver : public DeviceDriver {
     std::vector<std::vector<std::uint8_t>> patterns;
     for (const PhaseFrame& frame : sequence.frames) patterns.push_back(patternsOf(frame));
     listed_ = kMegaPatterns;  // before it is sent: a part of it may arrive
+    hasSilentSecond_ = false;
     sendBytes(link, megaSequenceMessage(patterns, periods));
   }
 
-  std::vector<std::uint8_t> muteMessage() const override { return megaMuteMessage(boards_); }
+  std::vector<std::uint8_t> muteMessage() const override {
+    return megaMuteMessage(boards_, hasSilentSecond_);
+  }
 
   DeviceReport report(DeviceLink&) override { return {}; }  // it cannot be asked
 
@@ -98,6 +104,7 @@ class UltrainoMegaDriver : public DeviceDriver {
   int boards_;
   DeviceTraits traits_;
   UltrainoAnswers answers_;
+  bool hasSilentSecond_ = false;
   int listed_ = kMegaPatterns;  ///< durations that the boards may hold beyond the first
 };
 

@@ -167,6 +167,35 @@ TEST(Mega, AMuteEndsASequenceForGood) {
   }
 }
 
+TEST(Mega, AMuteOfALongChainLeavesOnePeriodOf256After20Milliseconds) {
+  // The whole message takes a quarter of a second on the wire of 7 boards.
+  const EmulatedDevice device = emulatedDevice("ultraino_mega64", {{"boards", std::int64_t{7}}});
+  EmulatedLink link(*device.emulator, 1);
+  device.driver->start(link);
+  for (int i = 0; i < 2; ++i) device.driver->send(link, uniform(device.driver->traits(), 3 + i));
+  device.emulator->receive(std::vector<std::uint8_t>(77, 0xF1));  // a frame that was cut
+  const std::vector<std::uint8_t> mute = device.driver->muteMessage();
+
+  int sounding = 0, periods = 0;
+  double time = 0;  // us on the wire at 115 200 bit/s
+  for (const std::uint8_t byte : mute) {
+    device.emulator->receive({&byte, 1});
+    for (const double end = time + 1e7 / 115'200; time < end; time += 25) {
+      device.emulator->pass(microseconds(25));
+      if (time < 20'000) continue;
+      ++periods;
+      sounding += device.emulator->emitted()[70] != 0.0;  // of the second board
+    }
+  }
+
+  EXPECT_GT(time, 240'000);
+  EXPECT_LE(sounding, periods / 256 + 1);
+  EXPECT_TRUE(isSilent(*device.emulator));
+  device.driver->send(link, uniform(device.driver->traits(), 6));
+  device.emulator->pass(microseconds(20'000));
+  EXPECT_EQ(soundingPhase(*device.emulator), 6);
+}
+
 TEST(Mega, SequencesThatTheBoardCannotRepeatAreRefused) {
   const EmulatedDevice device = emulatedDevice("ultraino_mega64");
   EmulatedLink link(*device.emulator, 1);
