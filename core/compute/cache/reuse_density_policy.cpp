@@ -13,6 +13,9 @@ constexpr std::size_t kSample = 32;
 constexpr std::uint64_t kLearnEvery = 256;
 constexpr double kFade = 0.85;  // each time: half in about a thousand requests
 constexpr std::size_t kLeastKnown = 4096;
+// A twentieth of a reuse is still to come at any age: beyond the oldest that was seen, cost and
+// size decide.
+constexpr double kRest = 0.05;
 
 /// The first age of a class: 0, 1, 2, 3, then four classes an octave.
 double firstAge(std::size_t ageClass) {
@@ -82,6 +85,7 @@ void ReuseDensityPolicy::learn() {
         hits += ages.reuses[to];
         best = std::max(best, hits / (first[to + 1] - first[from]));
       }
+      best = std::max(best, kRest / (first[from] + 8));
       ages.density[from] = best / std::max(1.0, left);
       left -= ages.reuses[from];
     }

@@ -83,9 +83,10 @@ void WarmUp::note(const ComputeRequest& request) {
   judge(request);
   requests_.push_back(request);
   if (requests_.size() > 3) requests_.pop_front();
-  noteInHistory(request);
+  const bool isNewScene = noteInHistory(request);
   slices_.request = nextSlices();
-  move_.request = nextMove();
+  // A step that undo made is no direction of the hand.
+  move_.request = isNewScene ? nextMove() : std::nullopt;
 }
 
 /// Whether the guesses came true.
@@ -105,19 +106,21 @@ void WarmUp::judge(const ComputeRequest& request) {
        }));
 }
 
-void WarmUp::noteInHistory(const ComputeRequest& request) {
+/// Whether the scene is a new one, which an edit made.
+bool WarmUp::noteInHistory(const ComputeRequest& request) {
   const auto known = std::find_if(history_.begin(), history_.end(),
                                   [&](const auto& other) { return other.scene == request.scene; });
   if (known != history_.end()) {
     if (!request.hologram) *known = request;  // not what only looks at it: the edit's own
     position_ = static_cast<std::size_t>(known - history_.begin());
-    return;
+    return false;
   }
   // A new edit takes the place of what was undone, as in the document.
   if (!history_.empty()) history_.resize(position_ + 1);
   if (history_.size() == kMostHistory) history_.erase(history_.begin());
   history_.push_back(request);
   position_ = history_.size() - 1;
+  return true;
 }
 
 std::vector<ComputeRequest> WarmUp::predictions() const {

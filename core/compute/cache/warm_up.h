@@ -12,13 +12,13 @@ namespace acg {
 /// Guesses what is asked for next from what was asked for last:
 ///
 /// - slices that went two equal steps go one more;
-/// - a target that went two equal steps goes one more;
+/// - a target that an edit moved by two equal steps goes one more;
 /// - after a step in the undo list, its neighbours there.
 ///
 /// A result serves only if its inputs agree to the last bit, and there is more than one way to go a
 /// step on: a way is trusted when it would have given the last step exactly. Guesses of a kind are
-/// given out only while the last ones of it came true: steps in six of ten cases, neighbours in two
-/// of ten, as these are mostly held already. One thread at a time.
+/// given out only while the last ones of it came true: steps in six of ten cases, neighbours in
+/// two of ten, as these are mostly held already. One thread at a time.
 class WarmUp {
  public:
   void note(const ComputeRequest& request);
@@ -31,7 +31,7 @@ class WarmUp {
     double trust = 0.6;                     // share of the last guesses that came true, fading
   };
   void judge(const ComputeRequest& request);
-  void noteInHistory(const ComputeRequest& request);
+  bool noteInHistory(const ComputeRequest& request);
   std::optional<ComputeRequest> nextSlices() const;
   std::optional<ComputeRequest> nextMove() const;
   std::vector<const ComputeRequest*> neighbours() const;
