@@ -23,7 +23,8 @@ constexpr microseconds kIdleTime{1'000'000};
 int pinAt(int column, int row) {
   constexpr int kEven[] = {249, 248, 251, 250};
   constexpr int kOdd[] = {253, 252, 254, 255};
-  return (row % 2 == 0 ? kEven : kOdd)[column % 4] - 64 * (column / 4) - 8 * (row / 2);
+  const int inBlock = row % 2 == 0 ? kEven[column % 4] : kOdd[column % 4];
+  return inBlock - 64 * (column / 4) - 8 * (row / 2);
 }
 
 }  // namespace

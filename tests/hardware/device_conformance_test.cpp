@@ -47,6 +47,9 @@ std::vector<Case> serialCases() {
   std::vector<Case> all = cases();
   std::erase_if(all,
                 [](const Case& item) { return emulator(item.name).port != EmulatorPort::kSerial; });
+  all.push_back({"autd3", {{"devices", std::int64_t{3}}}, "autd3_3"});
+  all.push_back({"autd3_sdk", {{"devices", std::int64_t{2}}}, "autd3_sdk_2"});
+  all.push_back({"openmpd", {{"boards", std::int64_t{2}}}, "openmpd_2"});
   return all;
 }
 
