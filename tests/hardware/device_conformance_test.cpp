@@ -40,6 +40,9 @@ std::vector<Case> cases() {
     all.push_back(
         {"ultraino_mega64", {{"boards", boards}}, "ultraino_mega64_" + std::to_string(boards)});
   }
+  all.push_back({"autd3", {{"devices", std::int64_t{3}}}, "autd3_3"});
+  all.push_back({"autd3_sdk", {{"devices", std::int64_t{2}}}, "autd3_sdk_2"});
+  all.push_back({"openmpd", {{"boards", std::int64_t{2}}}, "openmpd_2"});
   return all;
 }
 
@@ -47,9 +50,6 @@ std::vector<Case> serialCases() {
   std::vector<Case> all = cases();
   std::erase_if(all,
                 [](const Case& item) { return emulator(item.name).port != EmulatorPort::kSerial; });
-  all.push_back({"autd3", {{"devices", std::int64_t{3}}}, "autd3_3"});
-  all.push_back({"autd3_sdk", {{"devices", std::int64_t{2}}}, "autd3_sdk_2"});
-  all.push_back({"openmpd", {{"boards", std::int64_t{2}}}, "openmpd_2"});
   return all;
 }
 
