@@ -2,6 +2,7 @@
 #include "core/drive/frame_pacer.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "core/error.h"
 
@@ -21,16 +22,24 @@ bool FramePacer::isOver() const { return !repeats_ && next_ >= frames_; }
 
 FramePacer::Clock::time_point FramePacer::due() const { return dueAt(next_); }
 
-std::size_t FramePacer::take(Clock::time_point now) {
+std::optional<std::size_t> FramePacer::take(Clock::time_point now) {
   ACG_ASSERT(!isOver());
-  const std::chrono::duration<double> lag = now - due();
-  auto missed = static_cast<std::uint64_t>(std::max(0.0, lag.count() * rate_));
+  const auto lag = [&] {
+    return std::chrono::duration<double>(now - due()).count() * rate_;  // periods
+  };
   // The last frame of a stream that ends is shown however late.
-  if (!repeats_) missed = std::min(missed, frames_ - 1 - next_);
+  const std::uint64_t most = repeats_ ? UINT64_MAX : frames_ - 1 - next_;
+  const auto missed = std::min(most, static_cast<std::uint64_t>(std::max(0.0, lag())));
   next_ += missed;
   dropped_ += missed;
-  const std::chrono::duration<double> late = now - due();
-  if (late.count() * rate_ > 0.1) ++late_;
+  if (lag() > kTooLate && !hasGivenUpOne_ && missed < most) {
+    hasGivenUpOne_ = true;
+    ++next_;
+    ++dropped_;
+    return std::nullopt;
+  }
+  hasGivenUpOne_ = false;
+  if (lag() > 0.1) ++late_;
   const std::size_t taken = frame();
   ++next_;
   return taken;

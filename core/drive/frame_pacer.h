@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace acg {
 
@@ -25,8 +26,12 @@ class FramePacer {
   std::size_t frame() const { return static_cast<std::size_t>(next_ % frames_); }
 
   /// Takes it for sending at `now`, having dropped those before it whose whole period has passed.
-  /// Call when `due` has come.
-  std::size_t take(Clock::time_point now);
+  /// Call when `due` has come. One that is late by more than `kTooLate` of a period is dropped for
+  /// the sake of the next, which is in time then: a line with little to spare would carry the
+  /// lateness on. None is returned in that case, never twice in a row.
+  std::optional<std::size_t> take(Clock::time_point now);
+
+  static constexpr double kTooLate = 0.2;
 
   /// When the one that was taken last was due.
   Clock::time_point lastDue() const { return dueAt(next_ - 1); }
@@ -45,6 +50,7 @@ class FramePacer {
   std::uint64_t next_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t late_ = 0;
+  bool hasGivenUpOne_ = false;  ///< the one before, for being too late
 };
 
 }  // namespace acg

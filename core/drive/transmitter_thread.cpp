@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the transmitter's own thread does.
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -293,8 +295,9 @@ void Transmitter::sendStreamed() {
   while (Clock::now() < pacer_->due()) {
   }
   const auto now = Clock::now();
-  const std::size_t frame = pacer_->take(now);
-  session_->show(sequence_->frames[frame]);
+  const std::optional<std::size_t> frame = pacer_->take(now);
+  if (!frame) return;
+  session_->show(sequence_->frames[*frame]);
   const std::chrono::duration<double> sinceDue = now - pacer_->lastDue();
   session_->statistics().begunAfterDue(std::chrono::duration_cast<Clock::duration>(sinceDue));
   logReductions();

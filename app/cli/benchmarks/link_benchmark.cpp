@@ -33,6 +33,9 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr const char* kDriver = "sonicsurface";
+/// Share of the link's frame rate that is asked for: at all of it the line has no slack to make up
+/// for a late frame with, so that lateness would only grow.
+constexpr double kLoad = 0.97;
 /// Of a hand that drags: events of a mouse at 125 Hz.
 constexpr milliseconds kEvent{8};
 
@@ -43,7 +46,7 @@ double secondsSince(Clock::time_point begun) {
 /// Frames that tell their number by the phases of three elements.
 std::shared_ptr<FrameSequence> numberedFrames(const DeviceTraits& traits) {
   auto sequence = std::make_shared<FrameSequence>();
-  sequence->rate = traits.frameRate;
+  sequence->rate = kLoad * traits.frameRate;
   sequence->repeats = true;
   const int levels = traits.levels.phaseLevels;
   for (int i = 0; i < levels * levels * levels; ++i) {

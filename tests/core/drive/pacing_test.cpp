@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -32,11 +33,25 @@ TEST(FramePacer, DropsFramesWhosePeriodHasPassed) {
   FramePacer pacer(10, 100, true, begin);
 
   EXPECT_EQ(pacer.take(begin), 0u);
-  EXPECT_EQ(pacer.take(begin + milliseconds(35)), 3u);
+  EXPECT_EQ(pacer.take(begin + std::chrono::microseconds(31'500)), 3u);
   EXPECT_EQ(pacer.dropped(), 2u);
   EXPECT_EQ(pacer.late(), 1u);
   EXPECT_EQ(pacer.lastDue(), begin + milliseconds(30));
   EXPECT_EQ(pacer.due(), begin + milliseconds(40));
+}
+
+TEST(FramePacer, GivesUpAFrameThatIsTooLateForTheSakeOfTheNext) {
+  const Time begin{};
+  FramePacer pacer(10, 100, true, begin);
+
+  EXPECT_EQ(pacer.take(begin), 0u);
+  EXPECT_EQ(pacer.take(begin + milliseconds(15)), std::nullopt);
+  EXPECT_EQ(pacer.due(), begin + milliseconds(20));
+  // Always too late is better than never.
+  EXPECT_EQ(pacer.take(begin + milliseconds(25)), 2u);
+  EXPECT_EQ(pacer.take(begin + milliseconds(35)), std::nullopt);
+  EXPECT_EQ(pacer.take(begin + milliseconds(45)), 4u);
+  EXPECT_EQ(pacer.dropped(), 2u);
 }
 
 TEST(FramePacer, AlwaysShowsTheLastFrameOfAStreamThatEnds) {
