@@ -2,6 +2,7 @@
 #include "app/cli/benchmarks/benchmark_scene.h"
 
 #include <algorithm>
+#include <memory>
 #include <numbers>
 #include <random>
 
@@ -37,6 +38,24 @@ Eigen::VectorXcd randomDrives() {
   Eigen::VectorXcd drives(kBoardElements);
   for (auto& drive : drives) drive = std::polar(1.0, 2 * std::numbers::pi * uniform(random));
   return drives;
+}
+
+ScenePtr facingBoardsScene() {
+  auto scene = std::make_shared<Scene>();
+  scene->medium = Medium{};
+  scene->transducers["piston"] = {};
+  for (const double z : {-0.12, 0.12}) {
+    PlacedArray board;
+    board.id = z < 0 ? "bottom" : "top";
+    board.transducer = "piston";
+    board.position.z() = z;
+    if (z > 0) board.orientation = Eigen::Quaterniond(0, 1, 0, 0);
+    board.geometry.kind = "rectangular";
+    board.elements = std::make_shared<TransducerArray>(buildArray(board.geometry, {}, board.id));
+    scene->arrays.push_back(board);
+  }
+  scene->targets.push_back({"a", {0.01, 0, 0}, FocalPoint{}, {}});
+  return scene;
 }
 
 double errorOf(Backend& backend, const PropagationModel& model, const Eigen::VectorXcd& drives,

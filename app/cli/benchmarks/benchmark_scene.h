@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/backend/backend.h"
+#include "core/scene/scene.h"
 
 namespace acg {
 
@@ -16,5 +17,8 @@ Eigen::VectorXcd randomDrives();
 /// max |dp| / max |p| against sums in double at 20,000 points drawn from all, and over the rows.
 double errorOf(Backend& backend, const PropagationModel& model, const Eigen::VectorXcd& drives,
                const Eigen::Matrix3Xd& points, const PressureDerivatives& result);
+
+/// The same boards as a scene with a focus, as the window would have it.
+ScenePtr facingBoardsScene();
 
 }  // namespace acg

@@ -16,15 +16,15 @@
 namespace acg {
 namespace {
 
-const std::vector<std::string> kIds = {"F1a",           "F1b",          "F1c",   "F2a",
-                                       "slice",         "S1",           "S2",    "verdict",
-                                       "partial_waves", "gorkov_ratio", "cache", "cache_lookup"};
+const std::vector<std::string> kIds = {
+    "F1a",     "F1b",           "F1c",          "F2a",   "slice",        "S1", "S2",
+    "verdict", "partial_waves", "gorkov_ratio", "cache", "cache_lookup", "I1"};
 
 /// The fields, the grids and the solves that run on a graphics processor.
 const std::vector<std::string>& deviceBenchmarks() {
   static const std::vector<std::string> ids = [] {
     std::vector<std::string> all = gpuFieldBenchmarks();
-    all.insert(all.end(), {"S1", "S2"});
+    all.insert(all.end(), {"S1", "S2", "I1"});
     return all;
   }();
   return ids;
@@ -121,10 +121,12 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
     registerForceBenchmarks();
     registerGridBenchmarks();
     registerCacheBenchmarks();
+    registerEditBenchmark("cpu");
   } else {
     registerGpuFieldBenchmarks(*device);
     registerDeviceSolveBenchmarks(*device);
     registerGpuGridBenchmarks(*device);
+    registerEditBenchmark("auto");
   }
   std::string filter;
   for (const std::string& name : names.empty() ? ids : names) {

@@ -18,8 +18,9 @@ namespace acg {
 /// 1 mm radius. partial_waves: force and stiffness of one such bead. gorkov_ratio: time of the
 /// force on a slice over that of its pressure, as the window asks for both. cache: the service's
 /// answer with a field of 100^3 points that it has. cache_lookup: one look-up among 10,000 results.
-/// All on two facing boards of 16 x 16 elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s,
-/// 40 kHz.
+/// I1: what a move of a dragged trap computes, hologram, slice of 256 x 256 and volume of 100^3
+/// points to 1e-3, on all cores and with what the window takes. All on two facing boards of 16 x 16
+/// elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s, 40 kHz.
 ///
 /// `backend` "cpu" runs all of them, the fields on one core. The name of another backend runs the
 /// direct sums on it, with the result in its memory; it also says how much of the bound by
@@ -38,5 +39,6 @@ void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();
 void registerGridBenchmarks();
 void registerCacheBenchmarks();
+void registerEditBenchmark(const std::string& backend);
 
 }  // namespace acg

@@ -10,6 +10,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/compute/cache/content_hash.h"
@@ -38,25 +39,6 @@ double busySeconds() {
 
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-/// G512 with a focus, as the window would have it.
-ScenePtr facingBoardsScene() {
-  auto scene = std::make_shared<Scene>();
-  scene->medium = Medium{};
-  scene->transducers["piston"] = {};
-  for (const double z : {-0.12, 0.12}) {
-    PlacedArray board;
-    board.id = z < 0 ? "bottom" : "top";
-    board.transducer = "piston";
-    board.position.z() = z;
-    if (z > 0) board.orientation = Eigen::Quaterniond(0, 1, 0, 0);
-    board.geometry.kind = "rectangular";
-    board.elements = std::make_shared<TransducerArray>(buildArray(board.geometry, {}, board.id));
-    scene->arrays.push_back(board);
-  }
-  scene->targets.push_back({"a", {0.01, 0, 0}, FocalPoint{}, {}});
-  return scene;
 }
 
 // From the request for a scene that was seen before, submitted to the service, to its hologram and
