@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hardware/autd3/autd3_emulator.h"
 
+#include <cstddef>
 #include <memory>
 #include <random>
 #include <utility>

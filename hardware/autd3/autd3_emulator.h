@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <complex>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>

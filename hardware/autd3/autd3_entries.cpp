@@ -2,7 +2,9 @@
 #include "hardware/autd3/autd3_entries.h"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 

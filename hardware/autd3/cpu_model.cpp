@@ -2,6 +2,7 @@
 #include "hardware/autd3/cpu_model.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the CPU's model that writes patterns: gains, GainSTM and FociSTM.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "hardware/autd3/byte_writer.h"
 #include "hardware/autd3/cpu_model.h"

@@ -2,6 +2,9 @@
 #include "hardware/autd3/operations.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 

@@ -2,6 +2,7 @@
 #include "hardware/autd3/remote_server.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>

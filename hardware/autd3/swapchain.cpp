@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hardware/autd3/swapchain.h"
 
+#include <cstddef>
+
 namespace acg::autd3 {
 
 Swapchain::Place Swapchain::place(int segment, std::uint64_t now) const {

@@ -2,6 +2,7 @@
 #include "hardware/autd3_sdk/autd3_sdk_driver.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 
 #include <fmt/format.h>

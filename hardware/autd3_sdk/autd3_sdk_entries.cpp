@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hardware/autd3_sdk/autd3_sdk_entries.h"
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 

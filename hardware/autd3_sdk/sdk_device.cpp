@@ -2,6 +2,7 @@
 #include "hardware/autd3_sdk/sdk_device.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>

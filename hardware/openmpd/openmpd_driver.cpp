@@ -3,7 +3,9 @@
 
 #include <charconv>
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <complex>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <span>
