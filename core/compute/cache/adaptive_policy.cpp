@@ -2,7 +2,6 @@
 #include "core/compute/cache/adaptive_policy.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace acg {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <set>

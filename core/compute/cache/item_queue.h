@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <list>
+#include <vector>
 
 #include "core/compute/cache/cache_policy.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/cache/result_cache.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <utility>
 
@@ -15,10 +16,36 @@ constexpr std::int64_t kEntryBytes = 256;  // of the tables, an entry
 constexpr double kCopyRate = 4e9;          // bytes/s; what is computed sooner is not worth keeping
 constexpr std::chrono::seconds kBudgetEvery(1);
 
+double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
 // What this thread computes for the cache at the moment, one inside another: a long job runs urgent
 // ones at its checkpoints.
 thread_local int computing = 0;
-thread_local double nestedSeconds = 0;
+thread_local double nestedSeconds = 0;  // of those inside the present one
+
+/// Seconds of a computation without those of others that ran inside it.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& seconds) : seconds_(seconds) {
+    ++computing;
+    nestedSeconds = 0;
+  }
+  ~Stopwatch() {
+    const double elapsed = secondsSince(begin_);
+    seconds_ = elapsed - nestedSeconds;
+    nestedSeconds = outer_ + elapsed;
+    --computing;
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double& seconds_;
+  const double outer_ = nestedSeconds;
+  const Clock::time_point begin_ = Clock::now();
+};
 
 }  // namespace
 
@@ -76,41 +103,44 @@ void ResultCache::tellPolicy(Shard& shard, std::unique_lock<std::mutex>& lock) {
 std::shared_ptr<const void> ResultCache::answer(ResultKind kind, const CacheKey& key,
                                                 const std::function<Computed()>& compute,
                                                 Purpose purpose) {
-  Shard& shard = shardOf(key);
-  if (purpose == Purpose::kDemand) {
+  const bool isDemand = purpose == Purpose::kDemand;
+  if (isDemand) {
     if (auto value = lookUp(kind, key)) return value;
   }
+  Shard& shard = shardOf(key);
   std::shared_ptr<Flight> flight;
   {
     std::unique_lock lock(shard.mutex);
     if (const auto found = shard.entries.find(key); found != shard.entries.end()) {
-      return purpose == Purpose::kDemand ? hit(shard, lock, found->second, key)
-                                         : found->second.value;
+      return isDemand ? hit(shard, lock, found->second, key) : found->second.value;
     }
     const auto [place, isFirst] = shard.flights.try_emplace(key);
     if (isFirst) {
       place->second = std::make_shared<Flight>();
-    } else if (computing > 0) {
-      // Whoever computes does not wait: two such could wait for each other, or one for itself.
       lock.unlock();
-      return fill(kind, key, compute, purpose);
-    } else {
-      flight = place->second;
+      return lead(shard, kind, key, compute, purpose);
     }
+    flight = place->second;
   }
-  if (flight) {
+  // Whoever computes does not wait: two such could wait for each other, or one for itself.
+  if (computing == 0) {
     std::unique_lock lock(flight->mutex);
     flight->ended.wait(lock, [&] { return flight->isDone; });
     if (flight->value) {
-      if (purpose == Purpose::kDemand) {
+      if (isDemand) {
         ++countersOf(kind).hits;
         countersOf(kind).costSaved += flight->cost;
       }
       return flight->value;
     }
-    lock.unlock();
-    return fill(kind, key, compute, purpose);
   }
+  return fill(kind, key, compute, purpose);
+}
+
+/// Computes for all who ask for it meanwhile and tells them how it ended.
+std::shared_ptr<const void> ResultCache::lead(Shard& shard, ResultKind kind, const CacheKey& key,
+                                              const std::function<Computed()>& compute,
+                                              Purpose purpose) {
   const auto land = [&](const std::shared_ptr<const void>& value, double cost) {
     std::shared_ptr<Flight> mine;
     {
@@ -124,10 +154,10 @@ std::shared_ptr<const void> ResultCache::answer(ResultKind kind, const CacheKey&
     mine->cost = cost;
     mine->ended.notify_all();
   };
-  const double paidBefore = nestedSeconds;
+  const auto begin = Clock::now();
   try {
     std::shared_ptr<const void> value = fill(kind, key, compute, purpose);
-    land(value, nestedSeconds - paidBefore);
+    land(value, secondsSince(begin));
     return value;
   } catch (...) {
     land(nullptr, 0);
@@ -135,35 +165,28 @@ std::shared_ptr<const void> ResultCache::answer(ResultKind kind, const CacheKey&
   }
 }
 
+/// From the store, or computed; held from then on.
 std::shared_ptr<const void> ResultCache::fill(ResultKind kind, const CacheKey& key,
                                               const std::function<Computed()>& compute,
                                               Purpose purpose) {
   Counters& counters = countersOf(kind);
-  const auto begin = Clock::now();
   if (options_.store) {
-    ResultStore::Loaded loaded = options_.store->load(kind, key);
+    const ResultStore::Loaded loaded = options_.store->load(kind, key);
     if (loaded.value) {
-      if (purpose == Purpose::kDemand) ++counters.diskHits;
-      counters.costSaved += loaded.cost;
+      if (purpose == Purpose::kDemand) {
+        ++counters.diskHits;
+        counters.costSaved += loaded.cost;
+      }
       insert(kind, key, loaded.value, loaded.bytes, loaded.cost, purpose);
       return loaded.value;
     }
   }
-  struct Depth {
-    double before = std::exchange(nestedSeconds, 0.0);
-    Depth() { ++computing; }
-    ~Depth() { --computing; }
-  } depth;
+  double cost = 0;
   Computed computed;
-  try {
+  {
+    const Stopwatch stopwatch(cost);
     computed = compute();
-  } catch (...) {
-    nestedSeconds = depth.before + std::chrono::duration<double>(Clock::now() - begin).count();
-    throw;
   }
-  const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
-  const double cost = elapsed - nestedSeconds;  // without what ran in between
-  nestedSeconds = depth.before + elapsed;
   counters.costPaid += cost;
   insert(kind, key, computed.value, computed.bytes, cost, purpose);
   if (options_.store) options_.store->keep(kind, key, computed.value, cost);

@@ -138,6 +138,8 @@ class ResultCache {
                                   const CacheKey& key);
   std::shared_ptr<const void> answer(ResultKind kind, const CacheKey& key,
                                      const std::function<Computed()>& compute, Purpose purpose);
+  std::shared_ptr<const void> lead(Shard& shard, ResultKind kind, const CacheKey& key,
+                                   const std::function<Computed()>& compute, Purpose purpose);
   std::shared_ptr<const void> fill(ResultKind kind, const CacheKey& key,
                                    const std::function<Computed()>& compute, Purpose purpose);
   void tellPolicy(Shard& shard, std::unique_lock<std::mutex>& lock);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/cache/trace.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/cache/result_cache.h"
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <latch>
 #include <random>
@@ -164,6 +166,38 @@ TEST(ResultCache, AComputationMayAskForItsOwnResult) {
       bytesOf);
 
   EXPECT_EQ(*answer, *computed(1));
+}
+
+TEST(ResultCache, CountsWhatRanInsideAComputationOnce) {
+  ResultCache cache;
+  const auto spin = [](double seconds) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() <
+           seconds) {
+    }
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  cache.findOrCompute<Numbers>(
+      ResultKind::kHologram, keyOf(1),
+      [&] {
+        cache.findOrCompute<Numbers>(
+            kKind, keyOf(2),
+            [&] {
+              spin(0.02);
+              return computed(2);
+            },
+            bytesOf);
+        return computed(1);
+      },
+      bytesOf);
+  const double whole =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+
+  const double outer = cache.statistics(ResultKind::kHologram).costPaid;
+  const double inner = cache.statistics(kKind).costPaid;
+  EXPECT_GE(inner, 0.02);
+  EXPECT_GE(outer, 0);
+  EXPECT_LE(outer + inner, whole);
 }
 
 TEST(ResultCache, KeepsNothingThatIsSoonerComputedThanCopied) {

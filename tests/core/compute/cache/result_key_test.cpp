@@ -2,6 +2,7 @@
 // A key differs whenever anything does that a result follows from: each such edit on its own.
 #include "core/compute/cache/result_key.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
