@@ -30,6 +30,10 @@ inline void putFloat(std::vector<std::uint8_t>& bytes, float value) {
   putNumber(bytes, std::bit_cast<std::uint32_t>(value));
 }
 
+inline std::uint8_t byteAt(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return at < bytes.size() ? bytes[at] : std::uint8_t{0};
+}
+
 template <typename Number>
 Number numberAt(std::span<const std::uint8_t> bytes, std::size_t at) {
   std::uint64_t value = 0;

@@ -14,12 +14,7 @@ namespace acg::autd3 {
 namespace {
 
 constexpr std::uint8_t kCpuMinorNumber = 0;
-constexpr std::uint64_t kWatchdog = 500'000'000;         // ns
-constexpr std::uint64_t kTransitionMargin = 10'000'000;  // ns
-
-std::uint8_t byteAt(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return at < bytes.size() ? bytes[at] : std::uint8_t{0};
-}
+constexpr std::uint64_t kWatchdog = 500'000'000;  // ns
 
 }  // namespace
 

@@ -35,6 +35,8 @@ class CpuModel : public EmulatedDevice {
 
  private:
   using Bytes = std::span<const std::uint8_t>;
+  /// A transition at a time must lie this far ahead, ns.
+  static constexpr std::uint64_t kTransitionMargin = 10'000'000;
 
   std::uint8_t handle(Bytes payload);
   std::uint8_t clear();

@@ -10,16 +10,6 @@
 #include "hardware/autd3/cpu_model.h"
 
 namespace acg::autd3 {
-namespace {
-
-constexpr std::uint64_t kTransitionMargin = 10'000'000;  // ns
-
-std::uint8_t byteAt(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return at < bytes.size() ? bytes[at] : std::uint8_t{0};
-}
-
-}  // namespace
-
 std::uint8_t CpuModel::updateStm(int segment, std::uint8_t mode, std::uint64_t value) {
   if (mode == kAtSystemTime && value < now_ + kTransitionMargin) return kMissedTransition;
   fpga_.stm.set(now_, segment, fpga_.stmTiming[std::size_t(segment)], mode, value);
