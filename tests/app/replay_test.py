@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs `acg replay`: records a session, replays it, plays it through the service; and holds the
+policy that ships to what it must save of the recorded workloads.
+
+Usage: replay_test.py ACG REPOSITORY
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ACG, REPOSITORY = sys.argv[1], pathlib.Path(sys.argv[2])
+EXAMPLES = REPOSITORY / "resources" / "examples"
+TRACES = sorted((REPOSITORY / "tests" / "data" / "traces").glob("*.trace"))
+SESSION = """# a short session
+open twin_trap.acg
+nudge a 0.001 0 0
+rest
+undo
+rest
+redo
+rest
+"""
+
+
+def acg(*arguments):
+    return subprocess.run([ACG, "replay", *map(str, arguments)], capture_output=True, text=True,
+                          timeout=120)
+
+
+class Replay(unittest.TestCase):
+    def setUp(self):
+        keeper = tempfile.TemporaryDirectory()
+        self.addCleanup(keeper.cleanup)
+        self.folder = pathlib.Path(keeper.name)
+        self.script = self.folder / "short.session"
+        self.script.write_text(SESSION)
+
+    def ok(self, *arguments):
+        result = acg(*arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def refused(self, arguments, *parts, status=2):
+        result = acg(*arguments)
+        self.assertEqual(result.returncode, status, (arguments, result.stderr))
+        self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        for part in parts:
+            self.assertIn(part, result.stderr)
+
+    def test_a_session_is_recorded_and_replayed(self):
+        trace = self.folder / "short.trace"
+        self.ok("--record", self.script, "--folder", EXAMPLES, "-o", trace)
+        lines = trace.read_text().splitlines()
+        self.assertEqual(lines[0], "acg-trace 1")
+        self.assertEqual(lines[1], "# a short session")
+        self.assertEqual(sum(" do " in line for line in lines), 7)
+
+        tables = json.loads(self.ok(trace, "--json", "--capacity", 1))
+
+        self.assertEqual(len(tables), 1)
+        self.assertEqual(tables[0]["requests"], 17)  # 4 holograms and slices, 3 rests of 3
+        for row in tables[0]["policies"]:
+            self.assertLessEqual(row["cost_saved"], tables[0]["limit_cost_saved"] + 1e-12)
+        self.assertEqual(tables[0]["policies"][-1]["policy"], "adaptive")
+
+    def test_a_session_is_played_through_the_service_and_undo_is_a_hit(self):
+        rows = {line.split()[0]: line.split()
+                for line in self.ok("--play", self.script, "--folder", EXAMPLES).splitlines()
+                if line.strip()}
+        self.assertEqual(rows["hologram"][1:3], ["7", "5"])
+        self.assertEqual(rows["verdicts"][1:3], ["3", "1"])
+
+    def test_errors_name_what_to_do(self):
+        self.refused([], "name a trace")
+        self.refused(["--record", self.script], "--output")
+        self.refused([TRACES[0], "--policy", "mru"], "mru", "adaptive")
+        self.refused([self.script], "short.session", "acg-trace 1")
+        self.refused([self.folder / "none.trace"], "none.trace")
+        self.script.write_text("open twin_trap.acg\nfly\n")
+        self.refused(["--record", self.script, "--folder", EXAMPLES, "-o", self.folder / "t"],
+                     "line 2", "fly")
+
+    def test_the_policy_that_ships_saves_what_it_must(self):
+        self.assertEqual(len(TRACES), 5)
+        for trace in TRACES:
+            tables = json.loads(self.ok(trace, "--json", "--policy", "adaptive", "--capacity",
+                                        0.05, "--capacity", 0.15))
+            for table, least in zip(tables, (0.80, 0.90)):
+                self.assertGreaterEqual(table["policies"][0]["of_clairvoyant"], least,
+                                        (trace.name, table["capacity_share"]))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
