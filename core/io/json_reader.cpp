@@ -133,6 +133,13 @@ std::string JsonReader::text(const std::string& key, const std::string& fallback
   return find(key) ? text(key) : fallback;
 }
 
+bool JsonReader::boolean(const std::string& key, bool fallback) {
+  const Json* member = find(key);
+  if (!member) return fallback;
+  if (!member->is_boolean()) failType(pathTo(key), "true or false", *member);
+  return member->get<bool>();
+}
+
 std::vector<std::string> JsonReader::texts(const std::string& key) {
   std::vector<std::string> result;
   const Json* member = find(key);

@@ -44,6 +44,7 @@ class JsonReader {
   std::uint64_t seed(const std::string& key, std::uint64_t fallback);
   std::string text(const std::string& key);
   std::string text(const std::string& key, const std::string& fallback);
+  bool boolean(const std::string& key, bool fallback);
   std::vector<std::string> texts(const std::string& key);
   Eigen::Vector3d vector3(const std::string& key);
   const Json& array(const std::string& key);

@@ -11,6 +11,7 @@
 #include "core/io/json_reader.h"
 #include "core/io/target_reader.h"
 #include "core/io/transducer_reader.h"
+#include "core/io/zone_reader.h"
 #include "core/solvers/solver.h"
 
 namespace acg {
@@ -326,6 +327,9 @@ LoadedProject readProject(const Json& document, const std::filesystem::path& fol
     scene->targets.push_back(readTarget(reader, *scene, folder, unknown));
   }
   checkIds(scene->targets, "targets");
+  scene->zones = readZones(root, unknown);
+  checkIds(scene->zones, "zones");
+  scene->safety = readSafety(root, unknown);
   scene->solver = readSolver(root.object("solver"), unknown);
 
   // A description is for people; it is kept like a foreign key but is none.

@@ -166,6 +166,25 @@ Json solverJson(const SolverChoice& solver) {
   return result;
 }
 
+void addZones(Json& result, const Scene& scene) {
+  if (!scene.zones.empty()) result["zones"] = Json::array();
+  for (const ExposureZone& zone : scene.zones) {
+    Json entry = {{"id", zone.id},
+                  {"kind", zoneKindName(zone.kind)},
+                  {"position_m", vectorJson(zone.position)},
+                  {"radius_m", zone.radius}};
+    if (!zone.isEnabled) entry["enabled"] = false;
+    addExtra(entry, zone.extraJson);
+    result["zones"].push_back(entry);
+  }
+  if (scene.safety == SafetyStatement()) return;
+  Json safety = Json::object();
+  if (!scene.safety.profile.empty()) safety["profile"] = scene.safety.profile;
+  if (scene.safety.hasEnclosureInterlock) safety["enclosure_interlock"] = true;
+  addExtra(safety, scene.safety.extraJson);
+  result["safety"] = safety;
+}
+
 /// Foreign keys inside `medium` and `particles` live in the scene's extra under the same names;
 /// they return only into objects that are still there.
 void addSceneExtra(Json& result, const std::string& extraJson) {
@@ -229,6 +248,7 @@ std::string projectText(const Scene& scene, const fs::path& folder) {
   if (scene.reflectionOrder != Scene().reflectionOrder) {
     result["reflection_order"] = scene.reflectionOrder;
   }
+  addZones(result, scene);
   result["solver"] = solverJson(scene.solver);
   addSceneExtra(result, scene.extraJson);
   return jsonText(result);

@@ -13,6 +13,7 @@ std::vector<Issue> checkScene(const Scene& scene) {
   checkArrays(scene, issues);
   checkTargets(scene, issues);
   checkBoundaries(scene, issues);
+  checkZones(scene, issues);
   std::ranges::stable_sort(issues, std::ranges::greater(), &Issue::severity);
   return issues;
 }

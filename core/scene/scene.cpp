@@ -114,6 +114,11 @@ const PlacedArray* Scene::findArray(const std::string& id) const {
   return it == arrays.end() ? nullptr : &*it;
 }
 
+const ExposureZone* Scene::findZone(const std::string& id) const {
+  const auto it = std::ranges::find(zones, id, &ExposureZone::id);
+  return it == zones.end() ? nullptr : &*it;
+}
+
 Particle Scene::particleOrDefault(const std::string& name) const {
   const auto it = name.empty() ? particles.begin() : particles.find(name);
   return it == particles.end() ? Particle{} : it->second;
@@ -202,7 +207,7 @@ Eigen::AlignedBox3d sceneBounds(const Scene& scene) {
 std::string freshId(const Scene& scene, const std::string& prefix) {
   for (int i = 0;; ++i) {
     std::string id = prefix.empty() ? lettersOf(i) : fmt::format("{}{}", prefix, i + 1);
-    if (!scene.findTarget(id) && !scene.findArray(id)) return id;
+    if (!scene.findTarget(id) && !scene.findArray(id) && !scene.findZone(id)) return id;
   }
 }
 

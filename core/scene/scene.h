@@ -16,6 +16,7 @@
 #include "core/acoustics/propagation_model.h"
 #include "core/acoustics/transducer_model.h"
 #include "core/params/parameter.h"
+#include "core/scene/exposure_zone.h"
 #include "core/scene/target.h"
 
 namespace acg {
@@ -67,6 +68,8 @@ struct Scene {
   std::vector<Target> targets;
   std::vector<Boundary> boundaries;
   int reflectionOrder = 4;  ///< Most reflections at two planes that face each other.
+  std::vector<ExposureZone> zones;
+  SafetyStatement safety;
   SolverChoice solver;
   std::string extraJson;  ///< Keys of the project file this program does not know.
 
@@ -77,6 +80,7 @@ struct Scene {
 
   const Target* findTarget(const std::string& id) const;
   const PlacedArray* findArray(const std::string& id) const;
+  const ExposureZone* findZone(const std::string& id) const;
   /// The particle of a trap or, for an empty name, the first one or the default EPS bead.
   Particle particleOrDefault(const std::string& name) const;
 };
@@ -98,7 +102,7 @@ std::vector<ReflectingPlane> reflectingPlanes(const Scene& scene);
 /// Corners of the box that holds all elements and targets, m; a cube of 0.1 m for an empty scene.
 Eigen::AlignedBox3d sceneBounds(const Scene& scene);
 
-/// An id of the form `prefix` + letter or number that no target and no array of the scene has.
+/// An id of the form `prefix` + letter or number that no target, array and zone of the scene has.
 std::string freshId(const Scene& scene, const std::string& prefix);
 
 }  // namespace acg

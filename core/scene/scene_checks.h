@@ -20,6 +20,10 @@ void checkTargets(const Scene& scene, std::vector<Issue>& issues);
 
 /// The reflecting planes, and what lies behind them.
 void checkBoundaries(const Scene& scene, std::vector<Issue>& issues);
+
+/// The exposure zones, and what reaches into them.
+void checkZones(const Scene& scene, std::vector<Issue>& issues);
+
 /// A picture's pixels, size and orientation; `path` is that of its target.
 void checkImage(const std::string& path, const ImageTarget& image, std::vector<Issue>& issues);
 
