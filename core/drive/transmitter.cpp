@@ -28,9 +28,16 @@ Transmitter::Transmitter(TransmitterSetup setup, std::function<void()> changed)
   const DriveLimits checked(traits_, setup_.settings);
   if (!setup_.log) setup_.log = std::make_shared<AuditLog>("", "acoustogen");
   thread_ = std::thread([this] { run(); });
+  if (setup_.judge) {
+    gate_ = std::make_unique<HologramGate>(
+        setup_.judge,
+        [this](HologramPtr hologram, Clock::time_point asked) { emit(std::move(hologram), asked); },
+        [this](const std::string& sentence) { refuseHologram(sentence); });
+  }
 }
 
 Transmitter::~Transmitter() {
+  gate_.reset();
   {
     const std::lock_guard lock(mutex_);
     isClosing_ = true;
@@ -79,11 +86,37 @@ void Transmitter::acknowledge() {
 }
 
 void Transmitter::show(HologramPtr hologram) {
+  if (gate_) {
+    gate_->put(std::move(hologram));
+  } else {
+    emit(std::move(hologram), Clock::now());
+  }
+}
+
+void Transmitter::emit(HologramPtr hologram, Clock::time_point asked) {
   {
     const std::lock_guard lock(mutex_);
-    newest_ = Shown{std::move(hologram), Clock::now()};
+    newest_ = Shown{std::move(hologram), asked};
   }
   wake_.notify_all();
+}
+
+void Transmitter::refuseHologram(const std::string& sentence) {
+  setup_.log->write(setup_.name, "hologram refused", sentence);
+  bool mayEmit;
+  {
+    const std::lock_guard lock(mutex_);
+    mayEmit = arming_.mayEmit();
+    newest_.reset();
+    status_.refusal = sentence;
+  }
+  if (mayEmit) mute(sentence);
+  // What was allowed before belongs to a scene that is no more.
+  post([this] {
+    wanted_.reset();
+    isSettled_ = true;
+    publish(true);
+  });
 }
 
 void Transmitter::stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory) {
@@ -93,6 +126,7 @@ void Transmitter::stream(std::shared_ptr<const FrameSequence> sequence, bool fro
       throw Error(ErrorCode::kInvalidArgument, issue.message);
     }
   }
+  if (gate_) gate_->forget();
   post([this, fromMemory, sequence = std::move(sequence)] { startStream(sequence, fromMemory); });
 }
 

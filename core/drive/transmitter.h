@@ -18,6 +18,7 @@
 #include "core/drive/device_driver.h"
 #include "core/drive/frame_pacer.h"
 #include "core/drive/gated_link.h"
+#include "core/drive/hologram_gate.h"
 #include "core/drive/permission.h"
 #include "core/drive/safety/arming.h"
 #include "core/drive/safety/audit_log.h"
@@ -37,6 +38,7 @@ struct TransmitterSetup {
   std::optional<Calibration> calibration;
   DriveSettings settings;
   std::shared_ptr<AuditLog> log;  ///< none: lines are kept in memory only
+  JudgeHologram judge;            ///< none: every hologram may be emitted
 };
 
 /// What became of the device, for a panel. Times are of the monotonic clock.
@@ -90,11 +92,13 @@ class Transmitter {
   /// Ends a latched fault. The switch must be turned off and on again then.
   void acknowledge();
 
-  /// The hologram to emit when live, instead of what was shown or streamed before.
+  /// The hologram to emit when live, instead of what was shown or streamed before. One that the
+  /// judge refuses is never sent: it is logged, what was to be emitted is forgotten, and an armed
+  /// device is muted and latched. The one before goes on until it has been judged.
   void show(HologramPtr hologram);
   /// Streams frames of the device's elements from now on, or hands them to its memory where
-  /// `fromMemory`. Throws kInvalidArgument with the first issue (`sequenceIssues`) that is an
-  /// error.
+  /// `fromMemory`. The frames have been calibrated and are not judged: do that with the drives they
+  /// come from. Throws kInvalidArgument with the first issue (`sequenceIssues`) that is an error.
   void stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory = false);
 
   /// The owner is alive and wants sound: its UI thread, every 20 to 40 ms.
@@ -138,9 +142,11 @@ class Transmitter {
   PhaseFrame frameOf(const Hologram& hologram) const;
   void logReductions();
   void publish(bool always);
-  void refuse(const std::string& sentence);                 // any thread
-  bool isLive() const;                                      // any thread
-  std::shared_ptr<GatedLink> currentLink() const noexcept;  // any thread
+  void refuse(const std::string& sentence);                  // any thread
+  void emit(HologramPtr hologram, Clock::time_point asked);  // any thread
+  void refuseHologram(const std::string& sentence);          // on the gate's thread
+  bool isLive() const;                                       // any thread
+  std::shared_ptr<GatedLink> currentLink() const noexcept;   // any thread
 
   TransmitterSetup setup_;
   DeviceTraits traits_;
@@ -172,6 +178,7 @@ class Transmitter {
   std::uint64_t late_ = 0, dropped_ = 0;  ///< of streams that ended
   std::unique_ptr<class RecentValues> followTimes_;
   std::thread thread_;
+  std::unique_ptr<HologramGate> gate_;
 };
 
 }  // namespace acg
