@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/exposure_rows.h"
 #include "app/cli/progress.h"
 #include "app/composition.h"
 #include "core/io/project_file.h"
+#include "core/io/safety_profile_file.h"
 #include "core/levitation/trap_verdict.h"
 #include "core/scene/issue.h"
 #include "core/solvers/solve.h"
@@ -62,19 +64,25 @@ void printVerdict(const TrapVerdict& v) {
   }
 }
 
-/// Solves the scene and says of each trap whether its bead stays.
+/// Solves the scene and says of each trap whether its bead stays and of each exposure zone what
+/// reaches it.
 void printVerdicts(const Scene& scene, ForceModel model) {
   const std::unique_ptr<Backend> backend = makeBackend("auto", 0);
   std::vector<TrapVerdict> verdicts;
+  std::vector<ZoneExposure> exposures;
   {
-    Progress progress("Judging the traps");
+    Progress progress("Judging traps and zones");
     const Hologram hologram = solveScene(scene, *backend, progress.checkpoint());
     verdicts = judgeTraps(scene, hologram, *backend, model, progress.checkpoint());
+    exposures = judgeExposure(scene, hologram, safetyProfile(scene.safety.profile), *backend,
+                              progress.checkpoint());
   }
   for (const TrapVerdict& verdict : verdicts) printVerdict(verdict);
+  printExposures(exposures);
 }
 
-/// Prints what is wrong or unwise, worst first, then whether the traps hold; returns whether the
+/// Prints what is wrong or unwise, worst first, then whether the traps hold and
+/// what reaches the exposure zones; returns whether the
 /// scene can be solved.
 bool runCheck(const CheckOptions& options) {
   const std::filesystem::path& project = options.project;
@@ -93,7 +101,8 @@ bool runCheck(const CheckOptions& options) {
     fmt::print("{}: {} elements, {} targets, no issues.\n", project.string(),
                loaded.scene->elementCount(), loaded.scene->targets.size());
   }
-  if (errors == 0 && !options.hasNoVerdict && hasTraps(*loaded.scene)) {
+  if (errors == 0 && !options.hasNoVerdict &&
+      (hasTraps(*loaded.scene) || !loaded.scene->zones.empty())) {
     printVerdicts(*loaded.scene, model);
   }
   return errors == 0;
@@ -102,11 +111,13 @@ bool runCheck(const CheckOptions& options) {
 }  // namespace
 
 void addCheckCommand(CLI::App& app, int& status) {
-  CLI::App* command =
-      app.add_subcommand("check", "Say what a project should not have, and whether its traps hold");
+  CLI::App* command = app.add_subcommand(
+      "check",
+      "Say what a project should not have, whether its traps hold, and what reaches people");
   const auto options = std::make_shared<CheckOptions>();
   command->add_option("PROJECT", options->project, "The project, a *.acg file")->required();
-  command->add_flag("--no-verdict", options->hasNoVerdict, "Leave the verdicts on traps out");
+  command->add_flag("--no-verdict", options->hasNoVerdict,
+                    "Leave the verdicts on traps and zones out");
   command
       ->add_option(
           "--force-model", options->forceModel,

@@ -11,17 +11,21 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <Eigen/Core>
 
 #include "app/cli/commands.h"
 #include "app/cli/device_options.h"
+#include "app/cli/exposure_rows.h"
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
 #include "core/drive/quantiser.h"
+#include "core/drive/safety/exposure_judge.h"
 #include "core/drive/sequence_check.h"
 #include "core/error.h"
 #include "core/io/calibration_file.h"
 #include "core/io/drive_frames_file.h"
 #include "core/io/hologram_file.h"
+#include "core/io/safety_profile_file.h"
 #include "core/solvers/solve.h"
 #include "core/user_path.h"
 #include "hardware/guardian/guarded_link.h"
@@ -46,6 +50,7 @@ struct DriveOptions {
   double rate = 0;
   double seconds = 0;
   DriveSettings limits;
+  bool hasInterlock = false;
   bool arms = false;
   bool consents = false;
   bool repeats = false;
@@ -57,11 +62,27 @@ struct Program {
   std::shared_ptr<const FrameSequence> sequence;
 };
 
+/// Throws, and logs why, where the drives must not be emitted; `drives` begin at `first`.
+void checkExposure(const JudgeHologram& judge, const Eigen::VectorXcd& drives, int first,
+                   const TransmitterSetup& setup) {
+  Hologram hologram;
+  hologram.drives = Eigen::VectorXcd::Zero(first + drives.size());
+  hologram.drives.tail(drives.size()) = drives;
+  const std::string refusal = judge(hologram);
+  if (refusal.empty()) return;
+  setup.log->write(setup.name, "hologram refused", refusal);
+  throw Error(ErrorCode::kUnavailable,
+              refusal + " Nothing is emitted; lower the drives, or move arrays and people apart.");
+}
+
 std::shared_ptr<const FrameSequence> loadSequence(const DriveOptions& options,
                                                   const DeviceTraits& traits,
-                                                  const std::optional<Calibration>& calibration) {
+                                                  const TransmitterSetup& setup) {
+  const std::optional<Calibration>& calibration = setup.calibration;
   FrameSequence wanted{{}, options.rate > 0 ? options.rate : traits.frameRate, options.repeats};
   for (const Eigen::VectorXcd& drives : loadDriveFrames(*options.sequence, traits.channels)) {
+    checkExposure(setup.judge, drives, setup.elements.first, setup);
+    checkInterrupted();
     wanted.frames.push_back(
         quantise(calibration ? calibrated(drives, *calibration) : drives, traits));
   }
@@ -166,8 +187,22 @@ void emit(Transmitter& transmitter, const DriveOptions& options, const Program& 
   fmt::print("The device is silent.\n");
 }
 
+/// Refuses what must not reach the zones of the scene; verdicts are printed, of a sequence that of
+/// its first frame and the harder ones that follow.
+JudgeHologram judgeFor(const DriveOptions& options, const Scene& scene) {
+  const auto worst = std::make_shared<std::optional<ExposureVerdict>>();
+  const auto print = [worst](const std::vector<ZoneExposure>& exposures) {
+    if (*worst && hardest(exposures) <= **worst) return;
+    *worst = hardest(exposures);
+    printExposures(exposures);
+  };
+  return exposureJudge([judged = std::make_shared<Scene>(scene)] { return judged; },
+                       safetyProfile(scene.safety.profile), options.common.makeBackend(), print);
+}
+
 void runDrive(const DriveOptions& options) {
-  const Scene scene = options.common.load();
+  Scene scene = options.common.load();
+  if (options.hasInterlock) scene.safety.hasEnclosureInterlock = true;
   const DeviceDriverEntry& entry = deviceDriver(options.device);
   const ParameterSet settings = deviceSettings(entry, options.deviceSettings);
   TransmitterSetup setup;
@@ -180,11 +215,13 @@ void runDrive(const DriveOptions& options) {
   const std::filesystem::path log = options.log.value_or(userStatePath("audit.log"));
   setup.log = std::make_shared<AuditLog>(log, fmt::format("acg {}", ::getpid()));
   setup.openLink = guardedLinks({options.device, options.address, settings, log});
+  setup.judge = judgeFor(options, scene);
   Program program;
   if (options.sequence) {
-    program.sequence = loadSequence(options, traits, setup.calibration);
+    program.sequence = loadSequence(options, traits, setup);
   } else {
     program.hologram = solveOrLoad(options, scene);
+    checkExposure(setup.judge, program.hologram->drives, 0, setup);
   }
   checkInterrupted();
   Transmitter transmitter(std::move(setup));
@@ -218,6 +255,8 @@ void addDeviceOptions(CLI::App& command, DriveOptions& options) {
       ->check(CLI::NonNegativeNumber);
   command.add_option("--amplitude", options.limits.largestAmplitude, "The most of full drive")
       ->check(CLI::Range(0.0, 1.0));
+  command.add_flag("--enclosure-interlock", options.hasInterlock,
+                   "The arrays stand in an enclosure that silences them when it is opened");
   command.add_option("--log", options.log, "Where arming, mutes and faults are written")
       ->type_name("FILE");
 }

@@ -39,6 +39,13 @@ class CommandLine(unittest.TestCase):
         self.folder = pathlib.Path(self.keeper.name)
         self.addCleanup(self.keeper.cleanup)
 
+    def test_check_prints_a_verdict_on_each_zone(self):
+        out = self.ok("check", CONTRACT.with_name("zones.acg"))
+        line = next(line for line in out.splitlines() if line.startswith("zone operator: "))
+        self.assertRegex(line, r"^zone operator: alarm: .* dB with the margin, and reaches 1\d\d dB")
+        self.assertRegex(line, r"\(.+, (19|20)\d\d[,)]")
+        self.assertNotIn("zone glove box", out)
+
     def ok(self, *arguments, **options):
         result = acg(*arguments, **options)
         self.assertEqual(result.returncode, 0, result.stderr)

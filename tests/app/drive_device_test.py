@@ -71,6 +71,33 @@ class DriveDevice(unittest.TestCase):
         while part not in self.log.read_text():
             self.assertLess(time.monotonic(), until, f"{part} was not logged")
 
+    def put_zone(self, kind, distance):
+        document = json.loads(self.project.read_text())
+        document["zones"] = [{"id": "operator", "kind": kind, "position_m": [0, 0, distance],
+                              "radius_m": 0.02}]
+        self.project.write_text(json.dumps(document))
+
+    def test_what_is_refused_in_a_zone_is_not_emitted(self):
+        self.put_zone("ear", 0.1)
+
+        status, out, err = self.end(self.drive("--arm", "--seconds", 1))
+
+        self.assertNotEqual(status, 0)
+        self.assertIn("zone operator: refused: ", out)
+        self.assertIn("ACGIH", err)
+        self.assertIn("hologram refused", self.log.read_text())
+        self.assertNotIn("armed", self.log.read_text())
+        self.assertEqual(self.sounding_at_last(), 0)
+
+    def test_an_enclosure_interlock_makes_an_alarm_of_a_refusal(self):
+        self.put_zone("ear", 0.1)
+
+        status, out, err = self.end(self.drive("--enclosure-interlock"))
+
+        self.assertEqual(status, 0, err)
+        self.assertIn("zone operator: alarm: ", out)
+        self.assertIn("enclosure interlock", out)
+
     def test_without_arming_nothing_is_emitted(self):
         status, out, err = self.end(self.drive())
         self.assertEqual(status, 0, err)

@@ -10,10 +10,11 @@ namespace acg {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kNearest = 1e-3;     // m; an element's face has no more than at about this
-constexpr double kTightness = 1.035;  // 0.3 dB
-constexpr double kRounding = 1.0001;  // sums of single precision
-constexpr double kMostPairs = 3e9;
+constexpr double kNearest = 1e-3;       // m; an element's face has no more than at about this
+constexpr double kTightness = 1.122;    // 1 dB
+constexpr double kRounding = 1.0001;    // sums of single precision
+constexpr double kMostPairs = 2e9;      // at first
+constexpr double kMostFinePairs = 3e8;  // of one cut
 constexpr std::size_t kMostCells = 4'000'000;
 constexpr int kMostCuts = 7;
 
@@ -82,8 +83,9 @@ class Search {
         if (most > tight) open.centres.push_back(cells.centres[i]);
         widest = std::max(widest, most);
       }
-      const bool isEnd =
-          open.centres.empty() || cut == kMostCuts || 8 * open.centres.size() > kMostCells;
+      const double finer = 8.0 * double(open.centres.size());
+      const bool isEnd = open.centres.empty() || cut == kMostCuts || finer > double(kMostCells) ||
+                         finer * model_.sources() > kMostFinePairs;
       result.bound = open.centres.empty() ? std::max(tight, result.found) : widest;
       if (isEnd) return result;
       cells = halves(open, side);

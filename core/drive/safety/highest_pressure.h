@@ -23,10 +23,10 @@ struct HighestPressure {
 /// at most B cos(arccos(s / B) - k d) (the inequality of Bernstein and Szego for functions of
 /// exponential type k, R. P. Boas, "Entire Functions", 1954, 11.4). Cells of a sixth of a
 /// wavelength about which this allows more than what has been found are cut in eight, down to where
-/// `bound` is within 0.3 dB of `found`. B comes from the ball and half a wavelength around it; near
+/// `bound` is within 1 dB of `found`. B comes from the ball and half a wavelength around it; near
 /// elements k grows by the steepness of 1 / r.
 ///
-/// Where elements are within half a wavelength, or the ball would take more than 3e9 pairs of point
+/// Where elements are within half a wavelength, or the ball would take more than 2e9 pairs of point
 /// and element, `bound` is `pressureInPhase`, which it never exceeds.
 HighestPressure highestPressure(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                 const Eigen::Vector3d& centre, double radius, Backend& backend,

@@ -67,7 +67,7 @@ TEST(ZoneIssues, NameWhatAZoneShouldNotHave) {
   scene.zones[0].id = "top";  // an array's
   scene.zones[0].radius = -1;
   scene.zones[1].position.z() = 0.118;  // among the upper board's elements
-  scene.zones.push_back({"far", ZoneKind::kEye, {0, 0, 1e6}});
+  scene.zones.push_back({"far", ZoneKind::kEye, {0, 0, 1e6}, 0.03, true, ""});
 
   std::vector<std::string> paths;
   for (const Issue& issue : checkScene(scene)) paths.push_back(issue.path);
