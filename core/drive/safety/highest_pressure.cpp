@@ -191,9 +191,10 @@ HighestPressure highestPressure(const PropagationModel& model, const Eigen::Vect
   HighestPressure inPhase{0, pressureInPhase(model, drives, centre, radius), centre, false};
   const double wavelength = model.wavelength();
   const double side = wavelength / 6;
-  const double around = radius + wavelength / 2;
-  const double cells = 4.0 / 3.0 * kPi * std::pow((around + side) / side, 3);
   const double nearest = distanceToSources(model, centre, radius);
+  // Halfway to the elements at most: beside them the pressure has no bound worth the name.
+  const double around = radius + std::min(wavelength, std::max(nearest, 0.0)) / 2;
+  const double cells = 4.0 / 3.0 * kPi * std::pow((around + side) / side, 3);
   if (inPhase.bound == 0 || nearest < wavelength / 2 || cells > double(kMostCells) ||
       cells * model.sources() > kMostPairs) {
     return inPhase;
