@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include <utility>
+
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QFileDialog>
@@ -17,6 +19,7 @@
 #include "ui/actions/ask_file.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
+#include "ui/hardware/device_control.h"
 #include "ui/main_window_settings.h"
 
 namespace acg {
@@ -27,7 +30,8 @@ const char kFilter[] = QT_TRANSLATE_NOOP("MainWindow", "Acousto-Gen projects (*.
 
 }  // namespace
 
-MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* parent)
+MainWindow::MainWindow(Session& session, const QString& journalFolder, DeviceServices devices,
+                       QWidget* parent)
     : QMainWindow(parent), session_(session) {
   setObjectName(QStringLiteral("mainWindow"));
   setAcceptDrops(true);
@@ -38,6 +42,7 @@ MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* 
   commands_ = new CommandList(session_, this);
   files_ = new ProjectFiles(session_, this);
   journal_ = new SessionJournal(session_, journalFolder, this);
+  device_ = new DeviceControl(session_, std::move(devices), this);
 
   auto* centre = new QWidget(this);
   auto* layout = new QVBoxLayout(centre);
@@ -52,10 +57,12 @@ MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* 
 
   addFileCommands(*commands_, *this);
   addEditCommands(*commands_, *this);
+  addHardwareCommands(*commands_, *this);
   addViewCommands(*commands_, *this);
   makeDocks();
   makeMenus();
   makeToolBar();
+  makeDriveBar();
   status_ = new StatusPanel(session_, *view_, this);
   setStatusBar(status_);
   connectSession();
@@ -68,7 +75,7 @@ MainWindow::MainWindow(Session& session, const QString& journalFolder, QWidget* 
   commands_->refresh();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() { device_->close(); }
 
 void MainWindow::connectSession() {
   connect(&session_, &Session::sceneChanged, this, &MainWindow::updateCombos);
@@ -90,6 +97,9 @@ void MainWindow::connectSession() {
     updateTitle();
   });
   connect(files_, &ProjectFiles::opened, view_, &ViewPanel::resetView);
+  // What was armed was armed for the project before.
+  connect(files_, &ProjectFiles::opened, device_, &DeviceControl::close);
+  connect(device_, &DeviceControl::stateChanged, commands_, &CommandList::refresh);
   connect(files_, &ProjectFiles::recentChanged, this, &MainWindow::fillRecentMenu);
 }
 
@@ -276,6 +286,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     });
     return;
   }
+  device_->close();
   keepSettings();
   event->accept();
 }

@@ -11,6 +11,7 @@
 
 #include "ui/actions/command_list.h"
 #include "ui/actions/project_files.h"
+#include "ui/hardware/device_services.h"
 #include "ui/main_window_bars.h"
 #include "ui/main_window_status.h"
 #include "ui/session_journal.h"
@@ -19,14 +20,18 @@
 
 namespace acg {
 
+class DeviceControl;
+
 /// The window: composes menus, tool bar, view, docks and status bar around a session. What the
 /// commands do stands in ui/actions.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  /// `session` outlives the window. Journals lie in `journalFolder`.
-  MainWindow(Session& session, const QString& journalFolder, QWidget* parent = nullptr);
+  /// `session` outlives the window. Journals lie in `journalFolder`. `devices.feed` gets what the
+  /// session's service computes.
+  MainWindow(Session& session, const QString& journalFolder, DeviceServices devices = {},
+             QWidget* parent = nullptr);
   ~MainWindow() override;
 
   Session& session() { return session_; }
@@ -35,6 +40,7 @@ class MainWindow : public QMainWindow {
   CommandList& commands() { return *commands_; }
   SessionJournal& journal() { return *journal_; }
   NoticeBar& notice() { return *notice_; }
+  DeviceControl& device() { return *device_; }
 
   /// A project file, or without one the example of the first start or a new project; then offers
   /// to recover what a crash left.
@@ -69,6 +75,7 @@ class MainWindow : public QMainWindow {
   void makeToolBar();
   void makeDocks();
   void connectSession();
+  void makeDriveBar();
   void keepSettings();
   void updateTitle();
   void updateHistoryActions();
@@ -84,6 +91,7 @@ class MainWindow : public QMainWindow {
   CommandList* commands_;
   ProjectFiles* files_;
   SessionJournal* journal_;
+  DeviceControl* device_;
   ViewPanel* view_;
   NoticeBar* notice_;
   HintBar* hints_;

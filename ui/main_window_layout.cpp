@@ -16,6 +16,9 @@
 #include "render/scale.h"
 #include "ui/docks/dock_list.h"
 #include "ui/docks/dock_title.h"
+#include "ui/hardware/device_control.h"
+#include "ui/hardware/drive_bar.h"
+#include "ui/hardware/mute_key.h"
 #include "ui/main_window.h"
 #include "ui/tools/tool_list.h"
 
@@ -74,6 +77,9 @@ void MainWindow::makeMenus() {
   fill(scene, {"", "scene.design_array", "scene.edit_array", "", "scene.check"});
   fill(solve, {"", "solve.cancel"});
 
+  fill(menuBar()->addMenu(tr("Hard&ware")),
+       {"hardware.connect", "hardware.reconnect", "hardware.disconnect", "", "hardware.arm",
+        "hardware.live", "hardware.mute", "", "hardware.acknowledge"});
   QMenu* window = menuBar()->addMenu(tr("&Window"));
   for (QDockWidget* dock : docks_) window->addAction(dock->toggleViewAction());
   fill(window,
@@ -193,6 +199,15 @@ void MainWindow::makeToolBar() {
   updateCombos();
 }
 
+/// Beside the tools and in no view menu, so that it cannot be hidden.
+void MainWindow::makeDriveBar() {
+  auto* bar = new DriveBar(
+      *device_, [this] { showDock(QStringLiteral("hardware")); }, this);
+  addToolBar(bar);
+  bar->toggleViewAction()->setEnabled(false);
+  new MuteKey([this] { device_->mute(); }, this);
+}
+
 void MainWindow::updateCombos() {
   quantity_->setCurrentIndex(
       quantity_->findData(QString::fromStdString(session_.layers().quantity)));
@@ -205,7 +220,7 @@ void MainWindow::makeDocks() {
     auto* dock = new QDockWidget(QCoreApplication::translate("Docks", entry.title), this);
     dock->setObjectName(dockName(entry.id));
     new DockTitle(*dock);
-    dock->setWidget(entry.make(session_, dock));
+    dock->setWidget(entry.make(session_, *device_, dock));
     docks_.push_back(dock);
   }
 }

@@ -155,6 +155,9 @@ QPushButton:hover { border-color: @accent; }
 QPushButton:default { border-color: @accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: @quiet; }
+QPushButton#muteButton { background: @error; color: @ground; border: none; font-weight: 600;
+                         padding: 5px 14px; min-width: 96px; }
+QPushButton#muteButton:pressed { background: @text; }
 QTreeView, QTableView, QListView { background: @panel; border: none; outline: none; }
 QTreeView::item, QListView::item { padding: 3px 2px; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {

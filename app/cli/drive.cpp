@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include <unistd.h>
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <Eigen/Core>
@@ -18,6 +20,7 @@
 #include "app/cli/exposure_rows.h"
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
+#include "app/device_access.h"
 #include "core/drive/quantiser.h"
 #include "core/drive/safety/exposure_judge.h"
 #include "core/drive/sequence_check.h"
@@ -28,7 +31,6 @@
 #include "core/io/safety_profile_file.h"
 #include "core/solvers/solve.h"
 #include "core/user_path.h"
-#include "hardware/guardian/guarded_link.h"
 #include "hardware/registry.h"
 
 namespace acg {
@@ -203,19 +205,14 @@ JudgeHologram judgeFor(const DriveOptions& options, const Scene& scene) {
 void runDrive(const DriveOptions& options) {
   Scene scene = options.common.load();
   if (options.hasInterlock) scene.safety.hasEnclosureInterlock = true;
-  const DeviceDriverEntry& entry = deviceDriver(options.device);
-  const ParameterSet settings = deviceSettings(entry, options.deviceSettings);
-  TransmitterSetup setup;
-  setup.name = fmt::format("{} at {}", entry.label, options.address);
-  setup.driver = entry.make(settings);
-  const DeviceTraits traits = setup.driver->traits();
-  setup.elements = assignedElements(scene, options.arrays, traits);
-  setup.settings = options.limits;
-  if (options.calibration) setup.calibration = loadCalibration(*options.calibration);
-  const std::filesystem::path log = options.log.value_or(userStatePath("audit.log"));
-  setup.log = std::make_shared<AuditLog>(log, fmt::format("acg {}", ::getpid()));
-  setup.openLink = guardedLinks({options.device, options.address, settings, log});
+  DeviceChoice choice{options.device, options.address, {}, options.arrays, options.limits, {}};
+  choice.settings = deviceSettings(deviceDriver(options.device), options.deviceSettings);
+  if (options.calibration) choice.calibration = loadCalibration(*options.calibration);
+  const auto devices = makeDeviceAccess(fmt::format("acg {}", ::getpid()),
+                                        options.log.value_or(userStatePath("audit.log")));
+  TransmitterSetup setup = devices->setUp(choice, scene);
   setup.judge = judgeFor(options, scene);
+  const DeviceTraits traits = setup.driver->traits();
   Program program;
   if (options.sequence) {
     program.sequence = loadSequence(options, traits, setup);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
 #include <memory>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -11,8 +12,10 @@
 #include <QTimer>
 
 #include "app/composition.h"
+#include "app/device_access.h"
 #include "app/gui/end_on_signal.h"
 #include "core/error.h"
+#include "core/user_path.h"
 #include "core/version.h"
 #include "render/qt/vtk_widget.h"
 #include "ui/icons.h"
@@ -110,6 +113,18 @@ void printTimes(MainWindow& window) {
   });
 }
 
+/// Returns why there is no log on disk; devices can be driven without it.
+std::string openDevices(DeviceServices& devices) {
+  const std::string writer = fmt::format("acoustogen {}", QCoreApplication::applicationPid());
+  try {
+    devices.access = makeDeviceAccess(writer, userStatePath("audit.log"));
+    return {};
+  } catch (const Error& error) {
+    devices.access = makeDeviceAccess(writer, {});
+    return error.what();
+  }
+}
+
 int runProgram(int argc, char** argv) {
   // Debian's GLEW knows GLX alone: without X (XWayland) every frame would log an error.
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && !qEnvironmentVariableIsEmpty("DISPLAY")) {
@@ -130,8 +145,15 @@ int runProgram(int argc, char** argv) {
                                ? QSettings().value(QStringLiteral("theme")).toString()
                                : options.theme));
 
-  Session session([](JobQueue::Post post) { return makeComputeService(std::move(post)); });
-  MainWindow window(session, SessionJournal::defaultFolder());
+  DeviceServices devices;
+  const std::string logProblem = openDevices(devices);
+  Session session([feed = devices.feed](JobQueue::Post post) {
+    std::unique_ptr<ComputeService> service = makeComputeService(std::move(post));
+    service->onHologram([feed](const HologramPtr& hologram) { feed->give(hologram); });
+    return service;
+  });
+  MainWindow window(session, SessionJournal::defaultFolder(), devices);
+  if (!logProblem.empty()) session.post(MessageKind::kWarning, QString::fromStdString(logProblem));
   if (options.size.isValid()) {
     window.resize(options.size);
     window.resetLayout();

@@ -10,6 +10,7 @@ class MainWindow;
 // The tables of commands, by menu.
 void addFileCommands(CommandList& commands, MainWindow& window);
 void addEditCommands(CommandList& commands, MainWindow& window);
+void addHardwareCommands(CommandList& commands, MainWindow& window);
 void addViewCommands(CommandList& commands, MainWindow& window);
 
 }  // namespace acg

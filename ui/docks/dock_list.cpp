@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/dock_list.h"
 
+#include <type_traits>
+
 #include <QtGlobal>
 
 #include "ui/docks/comparison_dock.h"
+#include "ui/docks/hardware_dock.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/inspector_dock.h"
 #include "ui/docks/layers_dock.h"
@@ -19,8 +22,12 @@ namespace acg {
 namespace {
 
 template <class Dock>
-QWidget* make(Session& session, QWidget* parent) {
-  return new Dock(session, parent);
+QWidget* make(Session& session, DeviceControl& device, QWidget* parent) {
+  if constexpr (std::is_constructible_v<Dock, Session&, DeviceControl&, QWidget*>) {
+    return new Dock(session, device, parent);
+  } else {
+    return new Dock(session, parent);
+  }
 }
 
 constexpr Qt::DockWidgetArea kLeft = Qt::LeftDockWidgetArea;
@@ -38,6 +45,7 @@ constexpr DockEntry kDocks[] = {
     {"picture", QT_TRANSLATE_NOOP("Docks", "Picture"), kBottom, "bottom", make<PictureDock>},
     {"comparison", QT_TRANSLATE_NOOP("Docks", "Comparison"), kBottom, "bottom",
      make<ComparisonDock>},
+    {"hardware", QT_TRANSLATE_NOOP("Docks", "Hardware"), kBottom, "bottom", make<HardwareDock>},
     {"history", QT_TRANSLATE_NOOP("Docks", "History"), kBottom, "bottom", make<HistoryDock>},
     {"messages", QT_TRANSLATE_NOOP("Docks", "Messages"), kBottom, "bottom", make<MessagesDock>},
 };

@@ -7,6 +7,7 @@
 
 namespace acg {
 
+class DeviceControl;
 class Session;
 
 /// A row of the list of docks. From it follow the Window menu, the saved layout (`id` is the
@@ -16,7 +17,7 @@ struct DockEntry {
   const char* title;  ///< sentence case, marked for translation in the context "Docks"
   Qt::DockWidgetArea area;
   const char* tabGroup;  ///< docks of one group share a place as tabs, the first one in front
-  QWidget* (*make)(Session& session, QWidget* parent);
+  QWidget* (*make)(Session& session, DeviceControl& device, QWidget* parent);
 };
 
 /// All docks in the order of the Window menu.

@@ -50,9 +50,19 @@ void loosen(QTextDocument& document) {
 }  // namespace
 
 QStringList HelpDialog::pages() {
-  return {"first-steps", "arrays-and-sources",    "targets-and-traps", "forces-and-verdicts",
-          "solvers",     "fields-and-quantities", "files-and-export",  "devices",
-          "safety",      "keyboard-and-mouse",    "conventions",       "accuracy"};
+  return {"first-steps",
+          "arrays-and-sources",
+          "targets-and-traps",
+          "forces-and-verdicts",
+          "solvers",
+          "fields-and-quantities",
+          "files-and-export",
+          "devices",
+          "hardware",
+          "safety",
+          "keyboard-and-mouse",
+          "conventions",
+          "accuracy"};
 }
 
 HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent) {

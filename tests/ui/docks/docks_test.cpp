@@ -16,6 +16,7 @@
 
 #include "dock_fixture.h"
 #include "ui/docks/dock_list.h"
+#include "ui/hardware/device_control.h"
 #include "ui/docks/dock_title.h"
 #include "ui/docks/help_dialog.h"
 #include "ui/docks/history_dock.h"
@@ -65,9 +66,10 @@ TEST_F(Docks, AFloatingDockCanBeNamedPutBackAndClosed) {
 }
 
 TEST_F(Docks, AllAreMadeAndNamed) {
+  DeviceControl device(session, {});
   std::set<std::string> ids;
   for (const DockEntry& entry : docks()) {
-    std::unique_ptr<QWidget> dock(entry.make(session, nullptr));
+    std::unique_ptr<QWidget> dock(entry.make(session, device, nullptr));
     ASSERT_NE(dock, nullptr) << entry.id;
     EXPECT_TRUE(ids.insert(entry.id).second) << entry.id;
     dock->resize(320, 480);

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/hardware/device_control.h"
+
+#include <utility>
+
+#include <QPointer>
+
+#include "ui/hardware/last_device.h"
+#include "ui/session.h"
+
+namespace acg {
+namespace {
+
+const char kMuted[] = "Muted by the user; acknowledge to arm again.";
+
+}  // namespace
+
+DeviceControl::DeviceControl(Session& session, DeviceServices services, QObject* parent)
+    : QObject(parent), session_(session), services_(std::move(services)) {}
+
+DeviceControl::~DeviceControl() {
+  services_.feed->stop();
+  if (transmitter_) transmitter_->mute("Muted: the window closes.");
+  watch_.reset();
+  transmitter_.reset();
+}
+
+std::span<const DeviceDriverEntry> DeviceControl::drivers() const {
+  return services_.access ? services_.access->drivers() : std::span<const DeviceDriverEntry>();
+}
+
+void DeviceControl::find(std::function<void(std::vector<FoundDevice>)> done) {
+  if (!services_.access) return;
+  const auto found = std::make_shared<std::vector<FoundDevice>>();
+  session_.runInBackground(
+      tr("Look for devices"),
+      [found, access = services_.access](JobContext&) { *found = access->find(); },
+      [found, control = QPointer<DeviceControl>(this), done = std::move(done)] {
+        if (control) done(std::move(*found));
+      });
+}
+
+void DeviceControl::open(const DeviceChoice& choice) {
+  if (!services_.access) return;
+  TransmitterSetup setup = services_.access->setUp(choice, *session_.scene());
+  close();
+  status_ = {};
+  elements_ = setup.elements;
+  transmitter_ = std::make_unique<Transmitter>(std::move(setup), [this] {
+    // Many changes are one look.
+    if (isTold_.exchange(true)) return;
+    QMetaObject::invokeMethod(this, &DeviceControl::takeStatus, Qt::QueuedConnection);
+  });
+  log_ = transmitter_->log();
+  watch_ = std::make_unique<UiWatch>([device = transmitter_.get()] { device->renewPermission(); });
+  rememberDevice(choice);
+  transmitter_->connect();
+  feed();
+  emit stateChanged();
+  emit changed();
+}
+
+void DeviceControl::close() {
+  if (!transmitter_) return;
+  services_.feed->stop();
+  if (state() == DriveState::kArmed || state() == DriveState::kLive) {
+    transmitter_->mute("Muted: the device is disconnected.");
+  }
+  watch_.reset();
+  transmitter_.reset();
+  pattern_ = nullptr;
+  isMutedByUser_ = false;
+  status_ = {};
+  emit stateChanged();
+  emit changed();
+}
+
+bool DeviceControl::isMuted() const {
+  return status_.state == DriveState::kFault && isMutedByUser_;
+}
+
+QString DeviceControl::name() const {
+  return transmitter_ ? QString::fromStdString(transmitter_->name()) : QString();
+}
+
+void DeviceControl::arm(bool consents) {
+  if (!transmitter_) return;
+  transmitter_->renewPermission();
+  transmitter_->setArmSwitch(false);  // so that this turn is a fresh one
+  transmitter_->setArmSwitch(true, consents);
+}
+
+void DeviceControl::disarm() {
+  if (transmitter_) transmitter_->setArmSwitch(false);
+}
+
+void DeviceControl::setLive(bool isLive) {
+  if (!transmitter_) return;
+  if (isLive) feed();
+  transmitter_->setLive(isLive);
+}
+
+void DeviceControl::mute() {
+  if (!transmitter_) return;
+  transmitter_->mute(kMuted);
+  if (status_.state != DriveState::kFault) isMutedByUser_ = true;
+  takeStatus();
+}
+
+void DeviceControl::acknowledge() {
+  if (!transmitter_) return;
+  isMutedByUser_ = false;
+  transmitter_->acknowledge();
+}
+
+void DeviceControl::showPattern(HologramPtr pattern) {
+  if (!transmitter_) return;
+  pattern_ = std::move(pattern);
+  feed();
+  emit changed();
+}
+
+void DeviceControl::feed() {
+  if (pattern_) {
+    services_.feed->stop();
+    transmitter_->show(pattern_);
+    return;
+  }
+  services_.feed->follow(
+      [device = transmitter_.get()](const HologramPtr& hologram) { device->show(hologram); },
+      session_.hologram());
+}
+
+std::vector<std::string> DeviceControl::logLines() const {
+  return log_ ? log_->recent() : std::vector<std::string>();
+}
+
+void DeviceControl::takeStatus() {
+  isTold_ = false;
+  if (!transmitter_) return;
+  const TransmitterStatus before = std::exchange(status_, transmitter_->status());
+  report(before);
+  // Not reached, or gone: there is nothing to drive any more.
+  const bool isGone = before.state != DriveState::kDisconnected || !status_.refusal.empty();
+  if (status_.state == DriveState::kDisconnected && isGone) {
+    const std::string refusal = status_.refusal;
+    close();
+    status_.refusal = refusal;
+    emit changed();
+    return;
+  }
+  if (before.state != status_.state) emit stateChanged();
+  emit changed();
+}
+
+void DeviceControl::report(const TransmitterStatus& before) {
+  if (!status_.refusal.empty() && status_.refusal != before.refusal) {
+    session_.post(MessageKind::kError, QString::fromStdString(status_.refusal));
+  }
+  if (status_.state != DriveState::kFault || before.state == DriveState::kFault) return;
+  session_.post(isMuted() ? MessageKind::kWarning : MessageKind::kError,
+                tr("%1: %2").arg(name(), QString::fromStdString(status_.reason)));
+}
+
+}  // namespace acg

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+
+#include "core/drive/transmitter.h"
+
+namespace acg {
+
+/// The numbers of a device that is driven: frames, lateness, link, what it tells of itself, and
+/// what the limits took.
+class DriveNumbers : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit DriveNumbers(QWidget* parent = nullptr);
+  void showStatus(const TransmitterStatus& status);
+  QLabel* reductions() const { return reductions_; }
+
+ private:
+  QLabel *rate_, *frames_, *link_, *follow_, *temperature_, *firmware_, *reductions_;
+};
+
+}  // namespace acg
