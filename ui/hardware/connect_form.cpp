@@ -87,7 +87,7 @@ ConnectForm::ConnectForm(DeviceControl& device, QWidget* parent)
   buttons->addWidget(connect_);
   buttons->addWidget(refresh_);
   buttons->addStretch(1);
-  column->addLayout(buttons);
+  column->insertLayout(1, buttons);  // not where it must be scrolled to
 
   connect(refresh_, &QPushButton::clicked, this, &ConnectForm::discover);
   connect(connect_, &QPushButton::clicked, this, &ConnectForm::connectRequested);
