@@ -31,7 +31,7 @@ Transmitter::Transmitter(TransmitterSetup setup, std::function<void()> changed)
   if (setup_.judge) {
     gate_ = std::make_unique<HologramGate>(
         setup_.judge,
-        [this](HologramPtr hologram, Clock::time_point asked) { emit(std::move(hologram), asked); },
+        [this](HologramPtr hologram, Clock::time_point asked) { take(std::move(hologram), asked); },
         [this](const std::string& sentence) { refuseHologram(sentence); });
   }
 }
@@ -89,11 +89,11 @@ void Transmitter::show(HologramPtr hologram) {
   if (gate_) {
     gate_->put(std::move(hologram));
   } else {
-    emit(std::move(hologram), Clock::now());
+    take(std::move(hologram), Clock::now());
   }
 }
 
-void Transmitter::emit(HologramPtr hologram, Clock::time_point asked) {
+void Transmitter::take(HologramPtr hologram, Clock::time_point asked) {
   {
     const std::lock_guard lock(mutex_);
     newest_ = Shown{std::move(hologram), asked};

@@ -143,7 +143,7 @@ class Transmitter {
   void logReductions();
   void publish(bool always);
   void refuse(const std::string& sentence);                  // any thread
-  void emit(HologramPtr hologram, Clock::time_point asked);  // any thread
+  void take(HologramPtr hologram, Clock::time_point asked);  // any thread
   void refuseHologram(const std::string& sentence);          // on the gate's thread
   bool isLive() const;                                       // any thread
   std::shared_ptr<GatedLink> currentLink() const noexcept;   // any thread
