@@ -16,7 +16,6 @@
 
 #include "dock_fixture.h"
 #include "ui/docks/dock_list.h"
-#include "ui/hardware/device_control.h"
 #include "ui/docks/dock_title.h"
 #include "ui/docks/help_dialog.h"
 #include "ui/docks/history_dock.h"
@@ -30,6 +29,7 @@
 #include "ui/docks/targets_dock.h"
 #include "ui/docks/targets_model.h"
 #include "ui/forms/quantity_field.h"
+#include "ui/hardware/device_control.h"
 
 namespace acg::test {
 namespace {
