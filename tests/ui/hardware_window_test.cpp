@@ -200,9 +200,10 @@ TEST_F(HardwareWindow, AFaultIsNotLeftByItself) {
 
   EXPECT_EQ(device().state(), DriveState::kFault);
   bar->armButton()->click();  // says Acknowledge
-  EXPECT_TRUE(waitUntil([this] { return device().state() != DriveState::kFault; }));
-  EXPECT_NE(device().state(), DriveState::kArmed);
-  EXPECT_NE(device().state(), DriveState::kLive);
+  ASSERT_TRUE(reaches(DriveState::kDisconnected)) << driveStateName(device().state());
+  EXPECT_TRUE(waitUntil([this] { return !device().isOpen(); }));
+  connectByHand();
+  EXPECT_TRUE(waitUntil([this] { return isSilent(); }));
 }
 
 TEST_F(HardwareWindow, AskedForConsentNamesTheDevice) {
