@@ -28,7 +28,7 @@ IndexBox BandLimitedGrid::addPart(const IndexBox& box, const PropagationModel& m
   if (sizeOf(box) == 0) return kNone;
   const double wavelength = model.wavelength();
   const FieldGrid whole = gridOf(grid_, box);
-  const Eigen::Vector3d steps = latticeSteps(model, rules);
+  const Eigen::Vector3d steps = latticeSteps(pitch_, rules.step(wavelength));
   const Eigen::Vector3d reach = latticeReach(whole, rules, steps);
   IndexBox inside = boxAwayFromElements(whole, model, reach, rules.distance * wavelength);
   if (sizeOf(inside) == 0) return kNone;
@@ -64,6 +64,7 @@ std::optional<BandLimitedGrid> BandLimitedGrid::planWith(const FieldGrid& grid,
   if (model.positions.cols() == 0) return std::nullopt;
   BandLimitedGrid result;
   result.grid_ = grid;
+  result.pitch_ = boardPitch(model);
   result.order_ = order;
   IndexBox rest;
   for (int a = 0; a < 3; ++a) rest[a] = {0, grid.counts[a]};

@@ -54,6 +54,7 @@ class BandLimitedGrid {
   std::vector<long long> directIndices(int begin, int end) const;
 
   FieldGrid grid_;
+  Eigen::Vector3d pitch_ = Eigen::Vector3d::Zero();  ///< m, of the boards, see boardPitch
   std::vector<Part> parts_;
   int order_ = 0;
 };

@@ -2,6 +2,7 @@
 #include "core/field/lattice_weights.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <limits>
@@ -121,34 +122,44 @@ std::array<double, 4> kaiserDerivatives(double b, double u) {
           bu * (3 * b * r[2] - bu * bu * r[3]) / whole};
 }
 
-Eigen::Vector3d latticeSteps(const PropagationModel& model, const LatticeRules& rules) {
+Eigen::Vector3d boardPitch(const PropagationModel& model) {
   constexpr int kMostElements = 20'000;  // more are not looked at
-  constexpr double kLeastShare = 0.7;    // of the rules' step: a lattice much finer costs more
   constexpr double kSamePlace = 1e-9;    // m
-  const double step = rules.step(model.wavelength());
-  Eigen::Vector3d steps = Eigen::Vector3d::Constant(step);
   const Eigen::Vector3d normal = model.normals.col(0);
+  const double height = normal.dot(model.positions.col(0));
+  std::array<std::vector<double>, 3> places;
+  for (int n = 0; n < std::min(model.sources(), kMostElements); ++n) {
+    if (model.normals.col(n).dot(normal) < 1 - kSamePlace) continue;
+    if (std::abs(normal.dot(model.positions.col(n)) - height) > kSamePlace) continue;
+    for (int axis = 0; axis < 3; ++axis) places[axis].push_back(model.positions(axis, n));
+  }
+  Eigen::Vector3d result = Eigen::Vector3d::Zero();
   for (int axis = 0; axis < 3; ++axis) {
-    std::vector<double> places;
-    const double height = normal.dot(model.positions.col(0));
-    for (int n = 0; n < std::min(model.sources(), kMostElements); ++n) {
-      if (model.normals.col(n).dot(normal) < 1 - kSamePlace) continue;
-      if (std::abs(normal.dot(model.positions.col(n)) - height) > kSamePlace) continue;
-      places.push_back(model.positions(axis, n));
-    }
-    std::sort(places.begin(), places.end());
+    std::vector<double>& along = places[axis];
+    std::sort(along.begin(), along.end());
     double pitch = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < places.size(); ++i) {
-      const double gap = places[i] - places[i - 1];
+    for (std::size_t i = 1; i < along.size(); ++i) {
+      const double gap = along[i] - along[i - 1];
       if (gap > kSamePlace) pitch = std::min(pitch, gap);
     }
-    const bool isRegular = std::all_of(places.begin(), places.end(), [&](double place) {
-      const double pitches = (place - places.front()) / pitch;
+    const bool isRegular = std::all_of(along.begin(), along.end(), [&](double place) {
+      const double pitches = (place - along.front()) / pitch;
       return std::abs(pitches - std::round(pitches)) * pitch < kSamePlace;
     });
-    if (!std::isfinite(pitch) || !isRegular) continue;
-    const double shared = pitch < step ? pitch * std::floor(step / pitch * (1 + kSamePlace))
-                                       : pitch / std::ceil(pitch / step * (1 - kSamePlace));
+    if (std::isfinite(pitch) && isRegular) result[axis] = pitch;
+  }
+  return result;
+}
+
+Eigen::Vector3d latticeSteps(const Eigen::Vector3d& pitch, double step) {
+  constexpr double kLeastShare = 0.7;  // of the step: a lattice much finer costs more
+  constexpr double kRounding = 1e-9;
+  Eigen::Vector3d steps = Eigen::Vector3d::Constant(step);
+  for (int axis = 0; axis < 3; ++axis) {
+    if (pitch[axis] == 0) continue;
+    const double shared = pitch[axis] < step
+                              ? pitch[axis] * std::floor(step / pitch[axis] * (1 + kRounding))
+                              : pitch[axis] / std::ceil(pitch[axis] / step * (1 - kRounding));
     if (shared >= kLeastShare * step) steps[axis] = shared;
   }
   return steps;

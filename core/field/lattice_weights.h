@@ -8,10 +8,14 @@
 
 namespace acg {
 
-/// Steps of a lattice by axis, m: the largest the rules allow at which elements of the model's
-/// first board stand whole steps apart, where that is not much smaller than the rules' own step.
-/// Elements are then shifts of one another on the lattice, of which sums can make use.
-Eigen::Vector3d latticeSteps(const PropagationModel& model, const LatticeRules& rules);
+/// How far apart elements of the model's first board stand by axis, m: all by whole multiples of
+/// it; 0 along an axis where they do not.
+Eigen::Vector3d boardPitch(const PropagationModel& model);
+
+/// Steps of a lattice by axis, m: the largest up to `step` at which elements a pitch apart stand
+/// whole steps apart, where that is not much smaller than `step`. Elements are then shifts of one
+/// another on the lattice, of which sums can make use.
+Eigen::Vector3d latticeSteps(const Eigen::Vector3d& pitch, double step);
 
 /// How far the lattice of such a grid would extend beyond it, m by axis: 0 along an axis of which a
 /// lattice would need about as many samples, which then keeps those of the grid.
