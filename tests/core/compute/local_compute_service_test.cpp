@@ -11,22 +11,11 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/drive/emission.h"
 #include "core/error.h"
+#include "tests/core/compute/board_scene.h"
 #include "tests/support/faulty_device.h"
 
 namespace acg {
 namespace {
-
-ScenePtr boardWithFocus(double x) {
-  auto scene = std::make_shared<Scene>();
-  scene->medium = Medium{};
-  scene->transducers["point"] = {.kind = "point"};
-  PlacedArray board{.id = "board", .geometry = {}, .transducer = "point", .elements = nullptr};
-  board.geometry.kind = "rectangular";
-  board.elements = std::make_shared<TransducerArray>(buildArray(board.geometry, {}, "arrays[0]"));
-  scene->arrays.push_back(board);
-  scene->targets.push_back({.id = "a", .position = {x, 0, 0.1}, .wish = FocalPoint{}});
-  return scene;
-}
 
 class LocalComputeServiceTest : public testing::Test {
  protected:
