@@ -111,7 +111,7 @@ class AutomaticBackend final : public Backend {
                                const Eigen::Matrix3Xd& points, int order, Precision precision,
                                const std::function<void(double)>& checkpoint) override {
     const double pairs = static_cast<double>(points.cols()) * model.sources();
-    if (precision == Precision::kSingle && !isLeftOut_ && rates_.favourDevice(pairs)) {
+    if (precision == Precision::kSingle && favoursDevice(pairs)) {
       auto result = tryDevice(model, drives, points, order, checkpoint);
       if (result) return std::move(*result);
     }
@@ -124,7 +124,7 @@ class AutomaticBackend final : public Backend {
                                           int order,
                                           const std::function<void(double)>& checkpoint) override {
     const double pairs = static_cast<double>(lattice.size()) * model.sources();
-    if (!isLeftOut_ && rates_.favourDevice(pairs)) {
+    if (favoursDevice(pairs)) {
       // By way of `evaluate`, so that its sums are checked.
       return Backend::sumLattice(model, drives, lattice, order, checkpoint);
     }
@@ -132,7 +132,18 @@ class AutomaticBackend final : public Backend {
     return reference_->sumLattice(model, drives, lattice, order, checkpoint);
   }
 
+  bool setFieldsOn(FieldsOn where) {
+    if (isLeftOut_) return false;
+    fieldsOn_ = where;
+    return true;
+  }
+
  private:
+  bool favoursDevice(double pairs) const {
+    if (isLeftOut_ || fieldsOn_ == FieldsOn::kProcessor) return false;
+    return fieldsOn_ == FieldsOn::kDevice || rates_.favourDevice(pairs);
+  }
+
   double crossing() const {
     return rates_.deviceDelay / (1 / rates_.referencePairs - 1 / rates_.devicePairs);
   }
@@ -196,6 +207,7 @@ class AutomaticBackend final : public Backend {
   std::unique_ptr<Backend> reference_, device_;
   DeviceRates rates_;
   Backend* last_;
+  FieldsOn fieldsOn_ = FieldsOn::kByRates;
   int errors_ = 0;                       ///< in a row
   std::atomic<bool> isLeftOut_ = false;  ///< read by `description` from other threads
   std::mt19937_64 random_{1};
@@ -208,6 +220,11 @@ std::unique_ptr<Backend> makeAutomaticBackend(std::unique_ptr<Backend> reference
                                               std::unique_ptr<Backend> device,
                                               const DeviceRates& rates) {
   return std::make_unique<AutomaticBackend>(std::move(reference), std::move(device), rates);
+}
+
+bool setFieldsOn(Backend& backend, FieldsOn where) {
+  auto* automatic = dynamic_cast<AutomaticBackend*>(&backend);
+  return automatic && automatic->setFieldsOn(where);
 }
 
 }  // namespace acg

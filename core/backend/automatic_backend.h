@@ -26,4 +26,10 @@ std::unique_ptr<Backend> makeAutomaticBackend(std::unique_ptr<Backend> reference
                                               std::unique_ptr<Backend> device,
                                               const DeviceRates& rates);
 
+/// Which of the two sums the next fields.
+enum class FieldsOn { kByRates, kProcessor, kDevice };
+
+/// False where the backend is no automatic one or has left its device out: nothing was changed.
+bool setFieldsOn(Backend& backend, FieldsOn where);
+
 }  // namespace acg

@@ -49,17 +49,17 @@ IndexBox BandLimitedGrid::addPart(const IndexBox& box, const PropagationModel& m
 
 std::optional<BandLimitedGrid> BandLimitedGrid::plan(const FieldGrid& grid,
                                                      const PropagationModel& model, double accuracy,
-                                                     int order) {
-  auto summed = planWith(grid, model, accuracy, order, false);
+                                                     int order, double samples) {
+  auto summed = planWith(grid, model, accuracy, order, samples, false);
   if (order == 0) return summed;
-  auto derived = planWith(grid, model, accuracy, order, true);
+  auto derived = planWith(grid, model, accuracy, order, samples, true);
   if (!summed || (derived && derived->cost() < summed->cost())) return derived;
   return summed;
 }
 
 std::optional<BandLimitedGrid> BandLimitedGrid::planWith(const FieldGrid& grid,
                                                          const PropagationModel& model,
-                                                         double accuracy, int order,
+                                                         double accuracy, int order, double samples,
                                                          bool mayDifferentiate) {
   if (model.positions.cols() == 0) return std::nullopt;
   BandLimitedGrid result;
@@ -68,7 +68,8 @@ std::optional<BandLimitedGrid> BandLimitedGrid::planWith(const FieldGrid& grid,
   result.order_ = order;
   IndexBox rest;
   for (int a = 0; a < 3; ++a) rest[a] = {0, grid.counts[a]};
-  const IndexBox core = result.addPart(rest, model, {1, accuracy, order, mayDifferentiate});
+  const IndexBox core =
+      result.addPart(rest, model, {1, accuracy, order, mayDifferentiate, samples});
   if (sizeOf(core) == 0) return std::nullopt;
   for (int axis : {2, 1, 0}) {
     IndexBox low = rest, high = rest;

@@ -21,8 +21,10 @@ class BandLimitedGrid {
  public:
   /// A plan for `grid` to `accuracy` (relative to the peak), derivatives up to `order` included, or
   /// none where direct sums of all points cost less.
+  /// `samples`: of the core's lattice a wavelength, see LatticeRules.
   static std::optional<BandLimitedGrid> plan(const FieldGrid& grid, const PropagationModel& model,
-                                             double accuracy, int order);
+                                             double accuracy, int order,
+                                             double samples = LatticeRules::kSamples);
 
   /// The sums on the lattices, which `planes` needs.
   void sum(const PropagationModel& model, const Eigen::VectorXcd& drives, Backend& backend,
@@ -48,7 +50,7 @@ class BandLimitedGrid {
 
   static std::optional<BandLimitedGrid> planWith(const FieldGrid& grid,
                                                  const PropagationModel& model, double accuracy,
-                                                 int order, bool mayDifferentiate);
+                                                 int order, double samples, bool mayDifferentiate);
   double cost() const;
   IndexBox addPart(const IndexBox& box, const PropagationModel& model, const LatticeRules& rules);
   std::vector<long long> directIndices(int begin, int end) const;

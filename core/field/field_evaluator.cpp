@@ -8,11 +8,15 @@
 
 #include <fmt/format.h>
 
+#include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
 #include "core/field/band_limited_grid.h"
+#include "core/field/band_limited_points.h"
 #include "core/field/field_quantity.h"
+#include "core/field/field_strategy.h"
 #include "core/field/force_comparison.h"
 #include "core/field/partial_wave_force.h"
+#include "core/field/point_check.h"
 
 namespace acg {
 namespace {
@@ -20,11 +24,9 @@ namespace {
 constexpr long long kDoublePairs = 2'000'000;  // a request this small costs a few ms in double
 constexpr double kSingleAccuracy = 1e-5;       // what Precision::kSingle promises
 constexpr long long kChunkPoints = 1 << 18;    // derivatives held beside the result: up to 42 MB
-constexpr long long kLatticeChunk = 1 << 14;   // likewise, few enough to stay in the cache
 constexpr long long kNearFieldPoints = 256;    // forces measured about each point: up to 0.05 s
 constexpr double kSliceTolerance = 3e-3;       // of the coupling, where speed counts
 constexpr long long kNearFieldChunk = 512;     // points between two steps of progress
-constexpr double kFaceDistance = 1e-4;         // m; nearer to a face than this is inside
 
 std::vector<const FieldQuantityEntry*> entriesOf(const std::vector<std::string>& names) {
   if (names.empty()) {
@@ -65,39 +67,6 @@ void silenceBehind(const std::vector<ReflectingPlane>& planes, const Eigen::Matr
   if (planes.empty()) return;
   for (Eigen::Index m = 0; m < points.cols(); ++m) {
     if (planeBefore(planes, points.col(m))) pressure.values.col(m).setZero();
-  }
-}
-
-void checkPoints(const PropagationModel& model, const std::vector<ReflectingPlane>& planes,
-                 const Eigen::Matrix3Xd& points) {
-  for (Eigen::Index m = 0; m < points.cols(); ++m) {
-    if (const auto plane = planeBefore(planes, points.col(m))) {
-      throw Error(
-          ErrorCode::kInvalidArgument,
-          fmt::format("Point {} at ({}, {}, {}) m lies behind boundaries[{}]; move it to the "
-                      "side that the plane's normal points to.",
-                      m, points(0, m), points(1, m), points(2, m), *plane));
-    }
-    if (!points.col(m).allFinite()) {
-      throw Error(ErrorCode::kInvalidArgument,
-                  fmt::format("Point {} of the list is not finite; give three finite numbers.", m));
-    }
-    for (const ElementGroup& group : model.groups) {
-      const double radius = std::max(group.transducer.radius, kFaceDistance);
-      for (int n = group.begin; n < group.end; ++n) {
-        if (model.gainOf(n) == 0.0) continue;
-        const Eigen::Vector3d offset = points.col(m) - model.positions.col(n);
-        if (offset.squaredNorm() > 2 * radius * radius) continue;
-        const double height = offset.dot(model.normals.col(n));
-        const double off = (offset - height * model.normals.col(n)).norm();
-        if (std::abs(height) < kFaceDistance && off < radius) {
-          throw Error(ErrorCode::kInvalidArgument,
-                      fmt::format("Point {} at ({}, {}, {}) m lies inside element {}; move it at "
-                                  "least 0.1 mm away from the face.",
-                                  m, points(0, m), points(1, m), points(2, m), n));
-        }
-      }
-    }
   }
 }
 
@@ -176,8 +145,30 @@ ForceWork forceWorkOf(const std::vector<const FieldQuantityEntry*>& entries, con
 
 }  // namespace
 
+FieldWork fieldWork(const Scene& scene, const FieldSpec& spec) {
+  FieldWork work;
+  work.points = sampleCount(spec.samples);
+  work.sources = static_cast<double>(scene.elementCount()) *
+                 static_cast<double>(1 + reflectingPlanes(scene).size());
+  for (const FieldQuantityEntry* entry : entriesOf(spec.quantities)) {
+    work.order = std::max(work.order, entry->derivativeOrder);
+    work.usesForces |= entry->usesForceModel;
+  }
+  work.wavelength = scene.wavelength();
+  work.isGridInSingle = std::holds_alternative<FieldGrid>(spec.samples) &&
+                        spec.accuracy >= kSingleAccuracy &&
+                        static_cast<double>(work.points) * work.sources > kDoublePairs;
+  return work;
+}
+
 Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
                     Backend& backend, const std::function<void(double)>& checkpoint) {
+  return evaluateField(scene, hologram, spec, backend, checkpoint, FieldStrategy());
+}
+
+Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
+                    Backend& backend, const std::function<void(double)>& checkpoint,
+                    const FieldStrategy& strategy) {
   const auto start = std::chrono::steady_clock::now();
   const std::vector<const FieldQuantityEntry*> entries = entriesOf(spec.quantities);
   const long long count = sampleCount(spec.samples);
@@ -230,9 +221,10 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
     }
   };
   std::optional<BandLimitedGrid> lattice;
+  std::optional<BandLimitedPoints> cloud;
   const auto* grid = std::get_if<FieldGrid>(&spec.samples);
-  if (grid && precision == Precision::kSingle && !work.usesNearField) {
-    lattice = BandLimitedGrid::plan(*grid, model, spec.accuracy, order);
+  if (grid && precision == Precision::kSingle && !work.usesNearField && strategy.mayUseLattice) {
+    lattice = BandLimitedGrid::plan(*grid, model, spec.accuracy, order, strategy.samples);
   }
   if (lattice) {
     const double share = static_cast<double>(lattice->latticePoints()) /
@@ -241,7 +233,7 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
       if (checkpoint) checkpoint(share * done);
     });
     const long long plane = static_cast<long long>(grid->counts[0]) * grid->counts[1];
-    const int step = static_cast<int>(std::max(1LL, kLatticeChunk / plane));
+    const int step = static_cast<int>(std::max(1LL, strategy.chunkPoints / plane));
     const int last = grid->counts[2];
     for (int begin = 0; begin < last; begin += step) {
       const int end = std::min(begin + step, last);
@@ -255,16 +247,31 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
            lattice->planes(begin, end, model, hologram.drives, backend, planesDone), {});
     }
   } else {
+    const auto* list = std::get_if<Eigen::Matrix3Xd>(&spec.samples);
+    // A device sums a list of points sooner than this one interpolates.
+    if (list && order == 0 && precision == Precision::kSingle && isProcessor(backend)) {
+      cloud = BandLimitedPoints::plan(*list, model, spec.accuracy);
+    }
+    constexpr double kSumShare = 0.3;  // of the time, on a fine grid
+    if (cloud) {
+      cloud->sum(model, hologram.drives, backend, [&](double done) {
+        if (checkpoint) checkpoint(kSumShare * done);
+      });
+    }
+    const double before = cloud ? kSumShare : 0;
     const long long chunk = work.usesNearField ? kNearFieldChunk : kChunkPoints;
     for (long long begin = 0; begin < count; begin += chunk) {
       const long long size = std::min(chunk, count - begin);
       // Work about the points follows that at the points; progress then moves by whole chunks.
       const auto chunkCheckpoint = [&](double share) {
-        if (checkpoint) checkpoint((begin + (work.usesNearField ? 0 : share) * size) / count);
+        const double done = (begin + (work.usesNearField ? 0 : share) * size) / count;
+        if (checkpoint) checkpoint(before + (1 - before) * done);
       };
       const Eigen::Matrix3Xd points = pointsOf(spec.samples, begin, size);
       take(points,
-           backend.evaluate(model, hologram.drives, points, order, precision, chunkCheckpoint),
+           cloud ? cloud->pressure(points, model, hologram.drives, backend, chunkCheckpoint)
+                 : backend.evaluate(model, hologram.drives, points, order, precision,
+                                    chunkCheckpoint),
            [&](double) { chunkCheckpoint(0); });
       if (checkpoint && work.usesNearField) checkpoint(double(begin + size) / count);
     }
@@ -277,7 +284,7 @@ Field evaluateField(const Scene& scene, const Hologram& hologram, const FieldSpe
 
   field.report.backend = backend.name();
   field.report.precision = precision == Precision::kDouble ? "double" : "single";
-  field.report.method = lattice ? "lattice" : "direct";
+  field.report.method = lattice || cloud ? "lattice" : "direct";
   field.report.accuracy = spec.accuracy;
   if (needsParticle) field.report.particle = particle;
   field.report.seconds =

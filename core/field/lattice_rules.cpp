@@ -8,10 +8,9 @@
 namespace acg {
 namespace {
 
-constexpr double kSamples = 4;          // of the shortest wave that is passed
 constexpr double kSumNoise = 5e-6;      // of the peak, of sums in float32
 constexpr double kNoiseShare = 0.5;     // of the accuracy, that magnified noise may take
-constexpr double kNoiseMagnified = 2;   // by each derivative of the weights
+constexpr double kNoiseMagnified = 2;   // by each derivative of the weights of 4 samples
 constexpr double kErrorMagnified = 10;  // likewise: the third harmonic, against small slopes
 // Elements are many and their directivity brings short waves of its own. By tests:
 constexpr double kDyingMargin = 1.3;
@@ -21,19 +20,33 @@ constexpr double kLeastDistance = 0.5;      // wavelengths, of a lattice that is
 
 }  // namespace
 
-LatticeRules::LatticeRules(double m, double accuracy, int derivatives, bool mayDifferentiate)
-    : samplesPerWavelength(kSamples * m), order(derivatives) {
-  const double noise = kSumNoise * std::pow(kNoiseMagnified, order);
+LatticeRules::LatticeRules(double m, double accuracy, int derivatives, bool mayDifferentiate,
+                           double samples)
+    : samplesPerWavelength(samples * m), order(derivatives) {
+  const double noiseMagnified = kNoiseMagnified * samples / kSamples;
+  const double errorMagnified = kErrorMagnified * (samples - 1) / (kSamples - 1);
+  const double noise = kSumNoise * std::pow(noiseMagnified, order);
   differentiates = mayDifferentiate && m == 1 && order > 0 && noise < kNoiseShare * accuracy;
   // Weights err by a third of exp(-beta): what is left of the accuracy is the sums'.
-  const double wanted = accuracy / (differentiates ? std::pow(kErrorMagnified, order) : 1);
-  const double perTap = std::numbers::pi / 2 * (1 - 2 / kSamples);
-  const int least = static_cast<int>(std::ceil(-std::log(wanted) / perTap));
-  taps = std::clamp(least + least % 2, 6, 24);
+  const double wanted = accuracy / (differentiates ? std::pow(errorMagnified, order) : 1);
+  const double perTap = std::numbers::pi / 2 * (1 - 2 / samples);
+  const auto tapsFor = [&](double each) {
+    const int least = static_cast<int>(std::ceil(-std::log(wanted) / each));
+    return std::clamp(least + least % 2, 6, 24);
+  };
+  taps = tapsFor(perTap);
   beta = perTap * taps;
-  const double dying = 2 * std::numbers::pi * std::sqrt(4 * m * m - 1);  // per wavelength
+  // Of more samples the distance is that of four: shorter waves are then passed, but ill.
+  const double shortest = std::min(samples, kSamples) / 2 * m;                     // of k
+  const double dying = 2 * std::numbers::pi * std::sqrt(shortest * shortest - 1);  // per wavelength
   distance = std::max(kLeastDistance / m, -kDyingMargin * std::log(accuracy) / dying) +
              (kPerOrder + (differentiates ? kPerDifferentiated : 0)) * order;
+  if (samples > kSamples) {
+    // Fewer and denser taps reach less far, but no point may be nearer for it: the margins above
+    // are those of points with four.
+    const int usual = tapsFor(std::numbers::pi / 2 * (1 - 2 / kSamples));
+    distance += std::max(0.0, ((usual / 2 + 1) / kSamples - (taps / 2 + 1) / samples) / m);
+  }
 }
 
 long long sizeOf(const IndexBox& box) {

@@ -25,12 +25,20 @@ long long sizeOf(const IndexBox& box);
 /// The derivatives of the weights magnify what they err by, since the shortest image of a wave is a
 /// third as long, and the noise of float32 sums. That costs taps and distance, or is more than the
 /// accuracy has room for; a refined lattice near the elements is no place for it.
+///
+/// With s = samples * m instead, fewer samples need more taps and keep a larger distance, since
+/// they tell only waves up to s/2 times k from longer ones; more need fewer taps. Their images are
+/// (samples - 1) times as short, so that weights magnify more.
 struct LatticeRules {
-  LatticeRules(double refinement, double accuracy, int order, bool mayDifferentiate);
+  static constexpr double kSamples = 4;  ///< a wavelength, unless asked for otherwise
+
+  /// `samples`: 3 to 8.
+  LatticeRules(double refinement, double accuracy, int order, bool mayDifferentiate,
+               double samples = kSamples);
 
   double samplesPerWavelength;
   int taps;         ///< of each axis, w
-  double beta;      ///< of the window, (pi w / 2) (1 - 2 m / s)
+  double beta;      ///< of the window, (pi w / 2) (1 - 2 / samples)
   double distance;  ///< least, from the lattice to any element, in wavelengths
   int order;
   bool differentiates;  ///< derivatives may come from those of the weights

@@ -9,35 +9,31 @@
 
 namespace acg::gpu {
 
-CudaDevice::CudaDevice() {
-  int count = 0;
-  const cudaError_t status = cudaGetDeviceCount(&count);
-  static_cast<void>(cudaGetLastError());  // it would stick to later calls
-  if (status == cudaErrorInsufficientDriver) {
-    throw Error(ErrorCode::kUnavailable,
-                "no NVIDIA driver that serves CUDA 13 is on this machine; install R580 or newer");
-  }
-  if (status != cudaSuccess || count == 0) {
-    throw Error(ErrorCode::kUnavailable, "no NVIDIA card is on this machine");
-  }
-  for (int i = 0; i < count; ++i) {
-    cudaDeviceProp properties{};
-    check(cudaGetDeviceProperties(&properties, i), "say what it is");
-    if (properties.multiProcessorCount <= multiprocessors_) continue;
-    index_ = i;
-    name_ = properties.name;
-    memoryBytes_ = properties.totalGlobalMem;
-    multiprocessors_ = properties.multiProcessorCount;
-  }
+CudaDevice::CudaDevice(int index) : index_(index) {
+  cudaDeviceProp properties{};
+  check(cudaGetDeviceProperties(&properties, index), "say what it is");
+  name_ = properties.name;
+  memoryBytes_ = properties.totalGlobalMem;
+  multiprocessors_ = properties.multiProcessorCount;
   use();
-  check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "start");
+  for (cudaStream_t& stream : streams_) {
+    const cudaError_t status = cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking);
+    if (status != cudaSuccess) destroyStreams();
+    check(status, "start");
+  }
 }
 
 CudaDevice::~CudaDevice() {
   cudaSetDevice(index_);
-  cudaStreamSynchronize(stream_);
+  for (const cudaStream_t stream : streams_) cudaStreamSynchronize(stream);
   emptyPool();
-  cudaStreamDestroy(stream_);
+  destroyStreams();
+}
+
+void CudaDevice::destroyStreams() noexcept {
+  for (const cudaStream_t stream : streams_) {
+    if (stream) cudaStreamDestroy(stream);
+  }
 }
 
 void CudaDevice::use() const { check(cudaSetDevice(index_), "be used"); }
@@ -65,26 +61,34 @@ double CudaDevice::laneInstructionsPerSecond() const {
 }
 
 void CudaDevice::upload(const void* from, std::size_t bytes, DeviceMemory& to) {
-  use();
-  check(cudaMemcpyAsync(to.handle(), from, bytes, cudaMemcpyHostToDevice, stream_), "take data");
+  uploadLater(from, bytes, to);  // from ordinary memory, which is read before this returns
 }
 
 void CudaDevice::download(const DeviceMemory& from, std::size_t bytes, void* to) {
-  use();
-  check(cudaMemcpyAsync(to, from.handle(), bytes, cudaMemcpyDeviceToHost, stream_),
-        "give its results");
+  downloadLater(from, bytes, to);
   synchronize();
+}
+
+void CudaDevice::uploadLater(const void* from, std::size_t bytes, DeviceMemory& to) {
+  use();
+  check(cudaMemcpyAsync(to.handle(), from, bytes, cudaMemcpyHostToDevice, stream()), "take data");
+}
+
+void CudaDevice::downloadLater(const DeviceMemory& from, std::size_t bytes, void* to) {
+  use();
+  check(cudaMemcpyAsync(to, from.handle(), bytes, cudaMemcpyDeviceToHost, stream()),
+        "give its results");
 }
 
 void CudaDevice::copy(const DeviceMemory& from, std::size_t bytes, DeviceMemory& to) {
   use();
-  check(cudaMemcpyAsync(to.handle(), from.handle(), bytes, cudaMemcpyDeviceToDevice, stream_),
+  check(cudaMemcpyAsync(to.handle(), from.handle(), bytes, cudaMemcpyDeviceToDevice, stream()),
         "copy");
 }
 
 void CudaDevice::fill(DeviceMemory& memory, std::uint8_t byte) {
   use();
-  check(cudaMemsetAsync(memory.handle(), byte, memory.bytes(), stream_), "fill its memory");
+  check(cudaMemsetAsync(memory.handle(), byte, memory.bytes(), stream()), "fill its memory");
 }
 
 void CudaDevice::launch(const Kernel& kernel, std::int64_t groups, int threads,
@@ -97,13 +101,13 @@ void CudaDevice::launch(const Kernel& kernel, std::int64_t groups, int threads,
     list[count++] = const_cast<void*>(argument.data);
   }
   check(cudaLaunchKernel(cudaFunction(kernel), dim3(static_cast<unsigned>(groups)),
-                         dim3(static_cast<unsigned>(threads)), list.data(), 0, stream_),
+                         dim3(static_cast<unsigned>(threads)), list.data(), 0, stream()),
         "run a kernel");
 }
 
 void CudaDevice::synchronize() {
   use();
-  check(cudaStreamSynchronize(stream_), "finish");
+  check(cudaStreamSynchronize(stream()), "finish");
 }
 
 void* CudaDevice::allocateBlock(std::size_t bytes) {
@@ -121,6 +125,19 @@ void* CudaDevice::allocateBlock(std::size_t bytes) {
 void CudaDevice::freeBlock(void* handle) noexcept {
   cudaSetDevice(index_);
   cudaFree(handle);
+}
+
+void* CudaDevice::allocatePinned(std::size_t bytes) {
+  use();
+  void* data = nullptr;
+  if (cudaHostAlloc(&data, bytes, cudaHostAllocDefault) == cudaSuccess) return data;
+  static_cast<void>(cudaGetLastError());
+  return nullptr;
+}
+
+void CudaDevice::freePinned(void* data) noexcept {
+  cudaSetDevice(index_);
+  cudaFreeHost(data);
 }
 
 }  // namespace acg::gpu

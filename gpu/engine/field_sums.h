@@ -3,96 +3,77 @@
 
 #include <array>
 #include <complex>
-#include <optional>
+#include <memory>
 #include <vector>
 
-#include <Eigen/Geometry>
-
-#include "core/backend/cpu/field_sources.h"
-#include "gpu/engine/coordinates.h"
-#include "gpu/engine/gpu_device.h"
-#include "gpu/engine/host_array.h"
+#include "gpu/engine/summed_sources.h"
 
 namespace acg::gpu {
 
-/// A DirectivityForm as beamOfForm of pair.kernel reads it.
-std::vector<float> packForm(const DirectivityForm& form);
-
-/// The float32 sums of spreading waves on a device: sources once, then tile after tile of points.
+/// The float32 sums of spreading waves on a device, a tile of points at a time:
 ///
-///   FieldSums sums(device, sources, points, order);
+///   FieldSums sums(sources);
 ///   sums.place(first, count);  // sends points
 ///   sums.sum();                // launches
+///   sums.fetch();              // asks for the result
 ///   sums.read(values);         // waits
+///
+/// All but `read` only queue their work, on the device's queue in use: one that is the same for all
+/// steps of a tile. Several objects share the sources and overlap on queues of their own.
 ///
 /// max |dp| / max |p| <= 1e-5 at any extent of the scene and any distance from 1 um on: tiles whose
 /// coordinates one float does not hold well, because they are far away or near a source, take a
 /// slower kernel with two floats a coordinate.
 class FieldSums {
  public:
-  /// `sources` and `points` (3 x M, m) must outlive this. Throws OutOfDeviceMemory.
+  static constexpr int kBoardVariant = SummedSources::kBoardVariant;
+
+  explicit FieldSums(std::shared_ptr<SummedSources> sources);
+  /// With sources of its own; `sources` and `points` (3 x M, m) must outlive this. Throws
+  /// OutOfDeviceMemory.
   FieldSums(GpuDevice& device, const cpu::FieldSources& sources, const Eigen::Matrix3Xd& points,
             int order);
 
   /// Bytes of device memory that a tile takes per point.
-  std::size_t bytesPerPoint() const;
-  /// Whether there is anything to launch.
-  bool isSilent() const { return runs_.empty(); }
+  static std::size_t bytesPerPoint(int order);
 
+  /// Throws OutOfDeviceMemory.
   void place(Eigen::Index first, int count);
   void sum();
+  void fetch();
   /// Pressure and derivatives of the tile, Pa and Pa/m^n, rowsOf(order) numbers a point.
   void read(std::complex<double>* values);
   /// The sums of the tile where they are: a plane of complex floats a row, derived by wavelengths.
   const DeviceMemory& sums() const { return sums_; }
+  /// Gives back the memory of the tile; its queue must be done.
+  void release();
   /// Fills the sums with NaN; what a kernel leaves out then shows.
   void poison();
   /// What each run of the tile takes: the variant of field.kernel, kBoardVariant for board.kernel.
-  std::vector<int> variants() const;
-  static constexpr int kBoardVariant = 4;
+  const std::vector<int>& variants() const { return variants_; }
 
  private:
-  struct Run {
-    int begin = 0, end = 0;
-    int fastest = 0;  ///< the quickest variant whose directivity fits
-    int variant = 0;  ///< for the tile at hand
-    DirectivityForm directivity;
-    Float4 low{}, high{};  ///< the coefficients of its polynomial
-    DeviceMemory form;
-    Eigen::AlignedBox3d box;
-    std::optional<cpu::PlaneFrame> plane;
-    int board = 0;    ///< which of board.kernel's frames, with a plane
-    int onBoard = 0;  ///< where its sources begin among those of boards
-  };
-  /// (x, y, z, amplitude) and, for coordinates in two parts, what that lacks.
-  struct Places {
-    DeviceMemory high, low;
-  };
-
-  void addRun(const cpu::SourceRun& run);
-  void sendSources();
-  void addBoard(Run& run);
+  bool isSilent() const { return sources_->runs().empty(); }
+  void sendPoints(bool anyRounded, bool anyLong);
   void listParts();
   void launchBoards(int& isMore);
-  bool needsLong(const Run& run, const Eigen::AlignedBox3d& tile) const;
-  const Places& longSources();
+  DeviceMemory& withRoom(DeviceMemory& memory, std::size_t bytes);
+  void* withRoom(HostMemory& memory, std::size_t bytes);
 
+  std::shared_ptr<const FieldJob> ownJob_;
+  std::shared_ptr<SummedSources> sources_;
   GpuDevice& device_;
-  const cpu::FieldSources& sources_;
-  const Eigen::Matrix3Xd& points_;
-  int order_, rows_;
-  double wavelength_;
-  Coordinates coordinates_;
-  std::vector<Run> runs_;
-  std::vector<Float4> frames_, onBoards_;  ///< as board.kernel takes them
-  DeviceMemory frames32_, onBoards32_, parts_;
+  int rows_;
+  std::vector<int> variants_;
+  std::vector<int> partsSent_;
+  DeviceMemory parts_;
   std::vector<std::array<int, 2>> launches_;  ///< parts that board.kernel takes at a time
-  DeviceMemory looks_, rounded_;
-  Places longSources_;
   DeviceMemory points32_, pointsHigh_, pointsLow_, sums_;
-  HostArray<Float4> staging_;
-  HostArray<float> results_;  ///< re and im
+  HostMemory staging_, results_;
+  Eigen::Index first_ = 0;
   int count_ = 0;
+  bool isFetched_ = false;
+  bool isStaged_ = false;  ///< the device may still read `staging_`
 };
 
 }  // namespace acg::gpu

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "core/backend/backend.h"
-#include "gpu/engine/gpu_device.h"
+#include "core/backend/cpu/field_sources.h"
+#include "gpu/engine/card_set.h"
 
 namespace acg::gpu {
 
@@ -21,18 +27,35 @@ struct FieldTiming {
 /// - plane waves on the host in double, and the propagator of a model that has any on the CPU
 ///   backend: they are few.
 ///
-/// evaluate() goes tile by tile; where the device's memory is short, by smaller ones. Operations do
-/// not wait for the device; what they leave behind does, `download` and `maxModulus`.
+/// evaluate() goes tile by tile, several at a time so that copies and sums overlap; where the
+/// device's memory is short, by smaller ones. Operations do not wait for the device; what they
+/// leave behind does, `download` and `maxModulus`.
+///
+/// Several cards share out the tiles of large fields and the planes of large grids; all else is the
+/// first one's. Where one fails the others do its part, and `onNotice` tells.
 class GpuBackend final : public Backend {
  public:
+  using Cards = std::vector<std::unique_ptr<GpuDevice>>;
+
+  /// How work is shared out: what makes another card worth its thread, and the most points that a
+  /// tile has.
+  struct Sharing {
+    double pairsOfCard = 5e7;   ///< of point and element, in a field
+    double pointsOfCard = 1e6;  ///< of a grid
+    std::int64_t largestTile = 1 << 17;
+  };
+
   /// `threads` for what the CPU does; 0: all.
   GpuBackend(std::unique_ptr<GpuDevice> device, int threads);
+  GpuBackend(Cards cards, int threads, Sharing sharing);
   ~GpuBackend() override;
 
-  GpuDevice& device() { return *device_; }
+  GpuDevice& device() { return device_; }  ///< the first card
+  CardSet& cards() { return cards_; }
 
-  std::string name() const override { return device_->interface(); }
+  std::string name() const override { return device_.interface(); }
   std::string description() const override;  ///< "NVIDIA H100 80GB HBM3, 85 GB"
+  void onNotice(std::function<void(const std::string&)> notice) override;
 
   BufferPtr allocate(int rows, int columns, int batch) override;
   void upload(std::span<const std::complex<float>> values, Buffer& buffer) override;
@@ -66,7 +89,12 @@ class GpuBackend final : public Backend {
                         const Eigen::Matrix3Xd& points, int order, int repetitions);
 
  private:
-  std::unique_ptr<GpuDevice> device_;
+  std::unique_ptr<LatticeSums> sumOnCards(const cpu::FieldSources& sources, const Lattice& lattice,
+                                          int order);
+
+  CardSet cards_;
+  GpuDevice& device_;
+  Sharing sharing_;
   std::unique_ptr<Backend> reference_;
 };
 

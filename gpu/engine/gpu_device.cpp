@@ -2,40 +2,37 @@
 #include "gpu/engine/gpu_device.h"
 
 #include <algorithm>
-#include <bit>
+#include <new>
 
 #include <fmt/format.h>
 
 namespace acg::gpu {
 namespace {
 
-constexpr std::size_t kSmallestBlock = 512;            // bytes
-constexpr std::size_t kCoarse = std::size_t(4) << 20;  // above it, sizes are multiples of it
 constexpr std::size_t kMostWaiting = std::size_t(1) << 30;
-
-/// Sizes are rounded up, so that blocks fit the next request that is much the same.
-std::size_t roomFor(std::size_t bytes) {
-  if (bytes <= kCoarse) return std::bit_ceil(std::max(bytes, kSmallestBlock));
-  return (bytes + kCoarse - 1) / kCoarse * kCoarse;
-}
+constexpr std::size_t kMostPinnedWaiting = std::size_t(256) << 20;
+constexpr std::align_val_t kPage{4096};
 
 }  // namespace
 
 DeviceMemory::~DeviceMemory() {
-  if (handle_) device_->giveBack(handle_, room_);
+  if (handle_) device_->giveBack({handle_, room_});
+}
+
+HostMemory::~HostMemory() {
+  if (!data_) return;
+  if (isPinned_) {
+    device_->giveBackPinned({data_, room_});
+  } else {
+    ::operator delete(data_, kPage);
+  }
 }
 
 DeviceMemory GpuDevice::allocate(std::size_t bytes) {
-  const std::size_t room = roomFor(bytes);
-  const auto found = waiting_.lower_bound(room);
-  if (found != waiting_.end() && found->first <= 2 * room) {
-    const auto [size, handle] = *found;
-    waiting_.erase(found);
-    waitingBytes_ -= size;
-    return {*this, handle, bytes, size};
-  }
+  const std::size_t room = BlockPool::roomFor(bytes);
+  if (const auto block = waiting_.take(room)) return {*this, block->handle, bytes, block->room};
   void* handle = room <= largestBlockBytes() ? allocateBlock(room) : nullptr;
-  if (!handle && !waiting_.empty()) {
+  if (!handle && !waiting_.isEmpty()) {
     synchronize();  // what waits for reuse may still be in use by kernels under way
     emptyPool();
     handle = room <= largestBlockBytes() ? allocateBlock(room) : nullptr;
@@ -49,26 +46,38 @@ DeviceMemory GpuDevice::allocate(std::size_t bytes) {
   return {*this, handle, bytes, room};
 }
 
-void GpuDevice::giveBack(void* handle, std::size_t room) noexcept {
-  try {
-    waiting_.emplace(room, handle);
-    waitingBytes_ += room;
-  } catch (...) {
-    freeBlock(handle);
-    return;
+HostMemory GpuDevice::hostMemory(std::size_t bytes) {
+  const std::size_t room = BlockPool::roomFor(bytes);
+  if (const auto block = waitingPinned_.take(room)) {
+    return {*this, block->handle, block->room, true};
   }
-  while (waitingBytes_ > std::max(kMostWaiting, memoryBytes() / 4)) {
-    const auto largest = std::prev(waiting_.end());
-    waitingBytes_ -= largest->first;
-    freeBlock(largest->second);
-    waiting_.erase(largest);
+  if (void* data = allocatePinned(room)) return {*this, data, room, true};
+  return {*this, ::operator new(room, kPage), room, false};
+}
+
+void GpuDevice::giveBack(const BlockPool::Block& block) noexcept {
+  if (!waiting_.keep(block)) freeBlock(block.handle);
+  const std::size_t most = std::max(kMostWaiting, memoryBytes() / 4);
+  while (const auto surplus = waiting_.takeBeyond(most)) freeBlock(surplus->handle);
+}
+
+void GpuDevice::giveBackPinned(const BlockPool::Block& block) noexcept {
+  if (!waitingPinned_.keep(block)) freePinned(block.handle);
+  while (const auto surplus = waitingPinned_.takeBeyond(kMostPinnedWaiting)) {
+    freePinned(surplus->handle);
   }
 }
 
 void GpuDevice::emptyPool() noexcept {
-  for (const auto& [size, handle] : waiting_) freeBlock(handle);
-  waiting_.clear();
-  waitingBytes_ = 0;
+  while (const auto block = waiting_.takeBeyond(0)) freeBlock(block->handle);
+  while (const auto block = waitingPinned_.takeBeyond(0)) freePinned(block->handle);
+}
+
+void GpuDevice::synchronizeAll() {
+  for (int queue = kQueues; queue-- > 0;) {
+    useQueue(queue);
+    synchronize();
+  }
 }
 
 }  // namespace acg::gpu

@@ -4,13 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <map>
 #include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "core/error.h"
+#include "gpu/engine/block_pool.h"
+#include "gpu/engine/host_memory.h"
 
 namespace acg::gpu {
 
@@ -100,8 +101,13 @@ struct KernelArgument {
       : data(&value), bytes(sizeof(T)) {}  // NOLINT
 };
 
-/// What a machine with many lanes has to offer the backend: memory, copies, kernels. Calls act in
-/// the order given; only `download` and `synchronize` wait. One thread at a time.
+/// What a machine with many lanes has to offer the backend: memory, copies, kernels. Calls queue
+/// their work; only `download` and `synchronize` wait. One thread at a time.
+///
+/// There are kQueues queues. Each keeps the order of its calls and runs beside the others, so that
+/// copies and kernels of different queues overlap: what one needs of another must be waited for,
+/// and memory that one uses must not go back to the pool before its work is done, unless the same
+/// queue takes it next.
 ///
 /// Every call throws Error with kUnavailable where the device fails, in words that name it.
 class GpuDevice {
@@ -121,30 +127,46 @@ class GpuDevice {
 
   /// Memory from the pool or from the device; its values are unset. Throws OutOfDeviceMemory.
   DeviceMemory allocate(std::size_t bytes);
+  /// Pinned memory from the pool or the vendor, ordinary memory where there is none.
+  HostMemory hostMemory(std::size_t bytes);
+
+  static constexpr int kQueues = 3;
+  /// The queue that calls from now on go to; 0 at first, and between the calls of a backend.
+  virtual void useQueue(int queue) = 0;
 
   virtual void upload(const void* from, std::size_t bytes, DeviceMemory& to) = 0;
   virtual void download(const DeviceMemory& from, std::size_t bytes, void* to) = 0;
+  /// Like these but without waiting: the host's memory is the device's until the queue is done.
+  virtual void uploadLater(const void* from, std::size_t bytes, DeviceMemory& to) = 0;
+  virtual void downloadLater(const DeviceMemory& from, std::size_t bytes, void* to) = 0;
   virtual void copy(const DeviceMemory& from, std::size_t bytes, DeviceMemory& to) = 0;
   /// Fills with a byte, so that tests can tell what a kernel wrote.
   virtual void fill(DeviceMemory& memory, std::uint8_t byte) = 0;
   virtual void launch(const Kernel& kernel, std::int64_t groups, int threads,
                       std::initializer_list<KernelArgument> arguments) = 0;
+  /// Waits for the queue in use.
   virtual void synchronize() = 0;
+  /// Waits for all queues; the first is in use then.
+  void synchronizeAll();
 
  protected:
   GpuDevice() = default;
   /// A block, or null where the device has no room.
   virtual void* allocateBlock(std::size_t bytes) = 0;
   virtual void freeBlock(void* handle) noexcept = 0;
+  /// Pinned memory of the host, or null where there is none.
+  virtual void* allocatePinned(std::size_t) { return nullptr; }
+  virtual void freePinned(void*) noexcept {}
   /// Frees what waits for reuse; the destructor of each device calls it while it still can.
   void emptyPool() noexcept;
 
  private:
   friend class DeviceMemory;
-  void giveBack(void* handle, std::size_t room) noexcept;
+  friend class HostMemory;
+  void giveBack(const BlockPool::Block& block) noexcept;
+  void giveBackPinned(const BlockPool::Block& block) noexcept;
 
-  std::multimap<std::size_t, void*> waiting_;  ///< blocks for reuse by their size
-  std::size_t waitingBytes_ = 0;
+  BlockPool waiting_, waitingPinned_;
 };
 
 /// A block of the device's memory with `count` values in it. Throws OutOfDeviceMemory.

@@ -9,13 +9,14 @@
 
 #include <tbb/parallel_for.h>
 
+#include "gpu/engine/large_pages.h"
 #include "gpu/kernels/shape.h"
 
 namespace acg::gpu {
 namespace {
 
-/// Values of one row that are on their way to the host at a time.
-constexpr std::int64_t kValuesAtOnce = 1 << 23;
+/// Bytes on their way to the host at a time that let copies and kernels overlap, and the most.
+constexpr std::int64_t kTileBytes = 1 << 22, kMostTileBytes = 96 << 20;
 
 Eigen::Matrix3Xd pointsOf(const Lattice& lattice) {
   Eigen::Matrix3Xd points(3, lattice.size());
@@ -126,7 +127,8 @@ const DeviceMemory& GpuLattice::alongLines(const Axis& axis, int derivative, con
   return room;
 }
 
-const DeviceMemory& GpuLattice::rowAt(const LatticeRow& row, int begin, int end) const {
+const DeviceMemory& GpuLattice::rowAt(const LatticeRow& row, int begin, int end,
+                                      Steps& steps) const {
   const auto& [x, y, z] = axes_;
   // Bands are read whole, also where the range begins or ends within one.
   const int firstSample = begin / ACG_LATTICE_SAMPLES * ACG_LATTICE_SAMPLES;
@@ -136,41 +138,109 @@ const DeviceMemory& GpuLattice::rowAt(const LatticeRow& row, int begin, int end)
   const int summed = derivativeRow(plan_, row.summed);
   const int lines = planes * y.count;
   const int firstLine = (summed * z.count + firstPlane) * y.count;
-  makeRoom(steps_[0], std::size_t(lines) * x.samples);
+  makeRoom(steps[0], std::size_t(lines) * x.samples);
   const auto scale = static_cast<float>(std::pow(wavelength_, -derivativesOf(summed)));
   device_.launch(
       {KernelName::kInterpolateSamples},
       std::int64_t(lines + ACG_LATTICE_LINES - 1) / ACG_LATTICE_LINES * chunksOf(x.samples),
       ACG_FIELD_THREADS,
       {sums_.sums(), firstLine, lines, x.count, x.places, x.weights[row.derivative[0]], x.taps,
-       x.samples, scale, steps_[0]});
-  const DeviceMemory& ofY = alongLines(y, row.derivative[1], steps_[0], planes, 0, y.count,
-                                       x.samples, 0, y.samples, steps_[1]);
+       x.samples, scale, steps[0]});
+  const DeviceMemory& ofY = alongLines(y, row.derivative[1], steps[0], planes, 0, y.count,
+                                       x.samples, 0, y.samples, steps[1]);
   return alongLines(z, row.derivative[2], ofY, 1, firstPlane, planes, y.samples * x.samples, begin,
-                    end, steps_[2]);
+                    end, steps[2]);
+}
+
+/// Planes of the grid, each slot with the steps and the values of a tile.
+class GpuLattice::Interpolation final : public TileWork {
+ public:
+  Interpolation(const GpuLattice& lattice, int begin, std::complex<double>* out,
+                Eigen::Index lineStride, Eigen::Index planeStride)
+      : lattice_(lattice),
+        device_(lattice.device_),
+        begin_(begin),
+        out_(out),
+        lineStride_(lineStride),
+        planeStride_(planeStride) {}
+
+  void begin(int index, const Tile& tile) override {
+    Slot& slot = slots_[index];
+    const std::int64_t values = tile.count * lattice_.valuesOfPlane();
+    const std::size_t bytes = values * sizeof(std::complex<float>);
+    const std::vector<LatticeRow>& rows = lattice_.plan_.rows;
+    if (slot.results.room() < rows.size() * bytes) {
+      slot.results = HostMemory();
+      slot.results = device_.hostMemory(rows.size() * bytes);
+    }
+    auto* to = slot.results.as<std::complex<float>>();
+    const int from = begin_ + static_cast<int>(tile.first);
+    for (const LatticeRow& row : rows) {
+      const DeviceMemory& result =
+          lattice_.rowAt(row, from, from + static_cast<int>(tile.count), slot.steps);
+      device_.downloadLater(result, bytes, to);
+      to += values;
+    }
+  }
+
+  void end(int index, const Tile& tile) override {
+    device_.synchronize();
+    const int nx = lattice_.axes_[0].samples, ny = lattice_.axes_[1].samples;
+    const auto rows = static_cast<Eigen::Index>(lattice_.plan_.rows.size());
+    const std::int64_t stride = tile.count * lattice_.valuesOfPlane();
+    const auto* values = slots_[index].results.as<const std::complex<float>>();
+    tbb::parallel_for(0, static_cast<int>(tile.count) * ny, [&](int line) {
+      const std::complex<float>* from = values + std::int64_t(line) * nx;
+      std::complex<double>* to =
+          out_ + rows * (planeStride_ * (tile.first + line / ny) + lineStride_ * (line % ny));
+      for (int i = 0; i < nx; ++i) {
+        for (Eigen::Index row = 0; row < rows; ++row) *to++ = from[row * stride + i];
+      }
+    });
+  }
+
+  void release() override { slots_ = {}; }
+
+ private:
+  struct Slot {
+    Steps steps;
+    HostMemory results;
+  };
+
+  const GpuLattice& lattice_;
+  GpuDevice& device_;
+  int begin_;
+  std::complex<double>* out_;
+  Eigen::Index lineStride_, planeStride_;
+  std::array<Slot, GpuDevice::kQueues> slots_;
+};
+
+std::unique_ptr<TileWork> GpuLattice::interpolation(int begin, std::complex<double>* out,
+                                                    Eigen::Index lineStride,
+                                                    Eigen::Index planeStride) const {
+  return std::make_unique<Interpolation>(*this, begin, out, lineStride, planeStride);
+}
+
+TilePace GpuLattice::pace() const {
+  const auto perPlane = static_cast<std::int64_t>(
+      valuesOfPlane() * std::int64_t(plan_.rows.size() * sizeof(std::complex<float>)));
+  // The kernel of the last axis takes bands of planes.
+  constexpr std::int64_t kBand = ACG_LATTICE_SAMPLES;
+  const std::int64_t bands = std::max<std::int64_t>(1, kTileBytes / (kBand * perPlane));
+  const std::int64_t most = std::max<std::int64_t>(1, kMostTileBytes / perPlane);
+  TilePace pace;
+  pace.size = pace.largest = std::min(kBand * bands, most);
+  pace.seconds = 1e9;  // nobody waits for a checkpoint
+  return pace;
 }
 
 void GpuLattice::interpolate(int begin, int end, std::complex<double>* out, Eigen::Index lineStride,
                              Eigen::Index planeStride) const {
-  const int nx = axes_[0].samples, ny = axes_[1].samples;
-  const auto rows = static_cast<Eigen::Index>(plan_.rows.size());
-  const auto atOnce =
-      static_cast<int>(std::max<std::int64_t>(1, kValuesAtOnce / (std::int64_t(nx) * ny)));
-  for (int from = begin; from < end; from += atOnce) {
-    const int to = std::min(end, from + atOnce);
-    const std::size_t floats = 2 * std::size_t(to - from) * ny * nx;
-    for (Eigen::Index row = 0; row < rows; ++row) {
-      float* values = results_.withRoomFor(floats);
-      device_.download(rowAt(plan_.rows[row], from, to), floats * sizeof(float), values);
-      tbb::parallel_for(0, (to - from) * ny, [&](int line) {
-        const float* value = values + 2 * std::size_t(line) * nx;
-        std::complex<double>* point =
-            out + rows * (planeStride * (from - begin + line / ny) + lineStride * (line % ny)) +
-            row;
-        for (int i = 0; i < nx; ++i) point[rows * i] = {value[2 * i], value[2 * i + 1]};
-      });
-    }
-  }
+  // All planes but the last, whose end depends on the strides.
+  adviseLargePages(out, sizeof(*out) * plan_.rows.size() * planeStride * (end - begin - 1));
+  TileQueue queue(end - begin);
+  const auto work = interpolation(begin, out, lineStride, planeStride);
+  runTiles(device_, *work, queue, pace());
 }
 
 std::vector<double> GpuLattice::time(int repetitions) {
@@ -181,7 +251,7 @@ std::vector<double> GpuLattice::time(int repetitions) {
     device_.synchronize();
     const auto start = Clock::now();
     sums_.sum();
-    rowAt(plan_.rows[0], 0, axes_[2].samples);
+    rowAt(plan_.rows[0], 0, axes_[2].samples, wholeGrid_);
     device_.synchronize();
     const std::chrono::duration<double> taken = Clock::now() - start;
     if (i >= 0) seconds.push_back(taken.count());

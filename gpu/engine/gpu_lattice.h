@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <complex>
+#include <memory>
 #include <vector>
 
 #include "core/backend/backend.h"
 #include "core/backend/cpu/field_sources.h"
 #include "gpu/engine/field_sums.h"
+#include "gpu/engine/tile_work.h"
 
 namespace acg::gpu {
 
@@ -19,6 +23,10 @@ class GpuLattice final : public LatticeSums {
 
   void interpolate(int begin, int end, std::complex<double>* out, Eigen::Index lineStride,
                    Eigen::Index planeStride) const override;
+  /// The work of `interpolate`, for tiles of the planes from `begin` on, and how large these are.
+  std::unique_ptr<TileWork> interpolation(int begin, std::complex<double>* out,
+                                          Eigen::Index lineStride, Eigen::Index planeStride) const;
+  TilePace pace() const;
 
   /// Seconds of sums and interpolation of the pressure on the whole grid, which stays on the
   /// device, ascending.
@@ -38,6 +46,10 @@ class GpuLattice final : public LatticeSums {
     int endOfTaps(int end) const { return firstTap[end - 1] + taps; }
   };
 
+  /// What the steps of an interpolation leave.
+  using Steps = std::array<DeviceMemory, 3>;
+  class Interpolation;
+
   Axis sendAxis(int axis) const;
   void sendBands(const std::vector<Eigen::MatrixXf>& weights, Axis& axis) const;
   /// The samples [begin, end) of an axis of `in`, which is outer x count x inner and lacks the
@@ -46,7 +58,8 @@ class GpuLattice final : public LatticeSums {
                                  int outer, int skipped, int count, int inner, int begin, int end,
                                  DeviceMemory& room) const;
   /// A row of the plan at the samples [begin, end) of z, x fastest, complex floats, Pa/m^n.
-  const DeviceMemory& rowAt(const LatticeRow& row, int begin, int end) const;
+  const DeviceMemory& rowAt(const LatticeRow& row, int begin, int end, Steps& steps) const;
+  std::int64_t valuesOfPlane() const { return std::int64_t(axes_[0].samples) * axes_[1].samples; }
   void makeRoom(DeviceMemory& memory, std::size_t values) const;
 
   GpuDevice& device_;
@@ -58,8 +71,7 @@ class GpuLattice final : public LatticeSums {
   double wavelength_;
   FieldSums sums_;
   std::array<Axis, 3> axes_;
-  mutable std::array<DeviceMemory, 3> steps_;
-  mutable HostArray<float> results_;
+  Steps wholeGrid_;  ///< for `time`
 };
 
 }  // namespace acg::gpu

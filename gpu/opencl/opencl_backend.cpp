@@ -6,9 +6,14 @@
 
 namespace acg {
 
-std::unique_ptr<Backend> makeOpenclBackend(int threads) {
-  return std::make_unique<gpu::GpuBackend>(gpu::openOpenclDevice(), threads);
+std::unique_ptr<Backend> makeOpenclBackend(int threads) { return makeOpenclBackendOn({}, threads); }
+
+std::unique_ptr<Backend> makeOpenclBackendOn(const std::vector<int>& devices, int threads) {
+  return std::make_unique<gpu::GpuBackend>(gpu::openOpenclDevices(devices), threads,
+                                           gpu::GpuBackend::Sharing{});
 }
+
+int countOpenclDevices() { return gpu::countOpenclDevices(); }
 
 bool hasOpenclAccelerator() { return gpu::hasOpenclAccelerator(); }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/engine/field_sums.h"
 
-#include <map>
 #include <random>
 
 #include <gtest/gtest.h>
 #include <Eigen/Geometry>
 
 #include "gpu/engine/gpu_backend.h"
+#include "tests/gpu/lent_device.h"
 #include "tests/support/backend_under_test.h"
 #include "tests/support/judge.h"
 #include "tests/support/judged_backend.h"
@@ -15,59 +15,6 @@
 
 namespace acg::gpu {
 namespace {
-
-/// Lends the memory of another device, in blocks up to a limit and so many in all.
-class NarrowDevice final : public GpuDevice {
- public:
-  NarrowDevice(GpuDevice& device, std::size_t largest, std::size_t inAll)
-      : device_(device), largest_(largest), left_(inAll) {}
-  ~NarrowDevice() override { emptyPool(); }
-
-  std::string interface() const override { return device_.interface(); }
-  std::string name() const override { return device_.name(); }
-  std::size_t memoryBytes() const override { return device_.memoryBytes(); }
-  std::size_t largestBlockBytes() const override { return device_.largestBlockBytes(); }
-  bool isAccelerator() const override { return device_.isAccelerator(); }
-  void upload(const void* from, std::size_t bytes, DeviceMemory& to) override {
-    device_.upload(from, bytes, to);
-  }
-  void download(const DeviceMemory& from, std::size_t bytes, void* to) override {
-    device_.download(from, bytes, to);
-  }
-  void copy(const DeviceMemory& from, std::size_t bytes, DeviceMemory& to) override {
-    device_.copy(from, bytes, to);
-  }
-  void fill(DeviceMemory& memory, std::uint8_t byte) override { device_.fill(memory, byte); }
-  void launch(const Kernel& kernel, std::int64_t groups, int threads,
-              std::initializer_list<KernelArgument> arguments) override {
-    device_.launch(kernel, groups, threads, arguments);
-  }
-  void synchronize() override { device_.synchronize(); }
-
-  int refused = 0;
-
- protected:
-  void* allocateBlock(std::size_t bytes) override {
-    if (bytes > largest_ || bytes > left_) {
-      ++refused;
-      return nullptr;
-    }
-    left_ -= bytes;
-    DeviceMemory memory = device_.allocate(bytes);
-    void* handle = memory.handle();
-    lent_.emplace(handle, std::move(memory));
-    return handle;
-  }
-  void freeBlock(void* handle) noexcept override {
-    left_ += lent_.at(handle).bytes();
-    lent_.erase(handle);
-  }
-
- private:
-  GpuDevice& device_;
-  std::size_t largest_, left_;
-  std::map<void*, DeviceMemory> lent_;
-};
 
 class FieldSumsTest : public test::BackendTest {
  protected:
@@ -175,8 +122,8 @@ TEST_F(FieldSumsTest, ShortMemoryTakesSmallerTiles) {
   const Eigen::VectorXcd drives = test::randomDrives(random, 32);
   const Eigen::Matrix3Xd points = test::randomPoints(random, 9000, 0.1);
   const auto whole = gpu().evaluate(model, drives, points, 1, Precision::kSingle, {});
-  auto narrow = std::make_unique<NarrowDevice>(gpu().device(), 1 << 16, 1 << 18);
-  const NarrowDevice& device = *narrow;
+  auto narrow = std::make_unique<test::LentDevice>(gpu().device(), 1 << 16, 1 << 18);
+  const test::LentDevice& device = *narrow;
   GpuBackend backend(std::move(narrow), 1);
 
   const auto tiled = backend.evaluate(model, drives, points, 1, Precision::kSingle, {});
@@ -188,7 +135,7 @@ TEST_F(FieldSumsTest, ShortMemoryTakesSmallerTiles) {
 TEST_F(FieldSumsTest, NoMemoryIsAnErrorThatNamesTheDevice) {
   const PropagationModel model = test::facingArrays(4, 10.5e-3, 0.24, TransducerModel{});
   const Eigen::Matrix3Xd points = Eigen::Matrix3Xd::Zero(3, 1000);
-  GpuBackend backend(std::make_unique<NarrowDevice>(gpu().device(), 1 << 20, 2048), 1);
+  GpuBackend backend(std::make_unique<test::LentDevice>(gpu().device(), 1 << 20, 2048), 1);
   try {
     backend.evaluate(model, Eigen::VectorXcd::Ones(32), points, 0, Precision::kSingle, {});
     FAIL() << "evaluated without memory";
@@ -199,8 +146,57 @@ TEST_F(FieldSumsTest, NoMemoryIsAnErrorThatNamesTheDevice) {
   EXPECT_THROW(backend.allocate(1000, 1000, 1), Error);
 }
 
+TEST_F(FieldSumsTest, WithoutPinnedMemoryOrdinaryMemoryServes) {
+  test::LentDevice device(gpu().device());
+  const HostMemory pinned = gpu().device().hostMemory(1 << 20);
+  const HostMemory ordinary = device.hostMemory(1 << 20);
+  EXPECT_TRUE(pinned.isPinned());
+  EXPECT_FALSE(ordinary.isPinned());
+  EXPECT_GE(ordinary.room(), std::size_t(1) << 20);
+
+  std::vector<int> values(1000);
+  for (int i = 0; i < 1000; ++i) values[i] = pinned.as<int>()[i] = 7 * i;
+  for (const void* from :
+       {static_cast<const void*>(values.data()), static_cast<const void*>(pinned.data())}) {
+    for (const HostMemory* to : {&pinned, &ordinary}) {
+      DeviceMemory memory = device.allocate(4000);
+      device.uploadLater(from, 4000, memory);
+      device.synchronize();
+      std::fill_n(to->as<int>(), 1000, -1);
+      device.downloadLater(memory, 4000, to->data());
+      device.synchronize();
+      EXPECT_TRUE(std::equal(values.begin(), values.end(), to->as<int>()));
+      std::copy(values.begin(), values.end(), pinned.as<int>());
+    }
+  }
+}
+
+TEST_F(FieldSumsTest, TilesUnderWayTogetherGiveWhatTilesAloneGive) {
+  std::mt19937 random(44);
+  PropagationModel model = test::facingArrays(10, 10.5e-3, 0.24, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random, model.size());
+  const Eigen::Matrix3Xd points = test::randomPoints(random, 5000, 0.1);
+  for (int order = 0; order <= 3; ++order) {
+    const cpu::FieldSources sources = cpu::prepareSources(model, drives, Precision::kSingle, order);
+    Eigen::MatrixXcd alone(PressureDerivatives::rowsOf(order), points.cols());
+    FieldSums sums(gpu().device(), sources, points, order);
+    for (int first = 0; first < 5000; first += 500) {
+      sums.place(first, 500);
+      sums.sum();
+      sums.read(alone.data() + alone.rows() * first);
+    }
+    GpuBackend::Cards card;
+    card.push_back(std::make_unique<test::LentDevice>(gpu().device()));
+    GpuBackend backend(std::move(card), 1, {.largestTile = 500 << std::max(0, order - 1)});
+
+    const auto together = backend.evaluate(model, drives, points, order, Precision::kSingle, {});
+
+    EXPECT_TRUE(together.values == alone) << "order " << order;
+  }
+}
+
 TEST_F(FieldSumsTest, FreedMemoryServesAgain) {
-  NarrowDevice device(gpu().device(), 1 << 20, 1 << 20);
+  test::LentDevice device(gpu().device(), 1 << 20, 1 << 20);
   void* first = nullptr;
   {
     const DeviceMemory memory = device.allocate(123456);

@@ -2,6 +2,7 @@
 #include "gpu/cuda/fused/fused_gs_pat.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 #include <numbers>
@@ -12,6 +13,8 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
 #include "core/solvers/solver.h"
+#include "gpu/cuda/cuda_cards.h"
+#include "gpu/cuda/fused/share_out.h"
 #include "tests/support/random_scene.h"
 
 namespace acg {
@@ -178,6 +181,71 @@ TEST_F(FusedGsPat, GivesEveryProblemOfAnyBatchTheSameDrivesEachTime) {
     if (count == codes.size()) continue;
     EXPECT_EQ(fused->codes()[count], 0xAA) << "wrote beyond the last problem";
     EXPECT_TRUE(std::isnan(fused->drives()[count].real()));
+  }
+}
+
+// The same card as two, and all there are.
+TEST_F(FusedGsPat, SharesBatchesOutAmongCards) {
+  const PropagationModel model = facingBoards();
+  const PropagationModel odd = spreadingModel(random_, 101);  // codes come by the byte
+  std::vector<int> all = gpu::cudaCards();
+  for (const PropagationModel& each : {model, odd}) {
+    const BatchTask task = gsPatTask(32, 4097, kFew);
+    const auto one = makeFusedGsPat(each, task, {all[0]});
+    fillProblems(random_, *one);
+    one->solve(4097);
+    for (const std::vector<int>& cards : {std::vector{all[0], all[0]}, all}) {
+      const auto several = makeFusedGsPat(each, task, cards);
+      copyProblems(*one, *several);
+      poison(*several);
+
+      several->solve(4097);
+
+      EXPECT_TRUE(std::ranges::equal(one->codes(), several->codes()));
+      EXPECT_TRUE(std::ranges::equal(one->drives(), several->drives()));
+    }
+  }
+}
+
+TEST(SharesOfCards, AreAllProblemsByWeight) {
+  using cuda::shareOut;
+  EXPECT_EQ(shareOut(4096, {132, 132}, 1024), (std::vector{2048, 2048}));
+  EXPECT_EQ(shareOut(4097, {132, 132}, 1024), (std::vector{2048, 2049}));
+  EXPECT_EQ(shareOut(4096, {100, 50, 50}, 1024), (std::vector{2048, 1024, 1024}));
+  EXPECT_EQ(shareOut(2047, {132, 132}, 1024), (std::vector{2047, 0}));
+  EXPECT_EQ(shareOut(3, {1}, 1024), (std::vector{3}));
+}
+
+TEST(SharesOfCards, WhatACardFailsInOthersDo) {
+  using cuda::BatchPart;
+  const std::vector<BatchPart> parts = cuda::partsOf({3, 0, 4, 5});
+  ASSERT_EQ(parts.size(), 3u);
+  EXPECT_EQ(parts[1].card, 2);
+  EXPECT_EQ(parts[1].first, 3);
+  // By what each of the four cards does: begin and end, fail at the begin, fail at the end.
+  enum Way { kWorks, kFailsFirst, kFailsLast };
+  for (int code = 0; code < 3 * 3 * 3 * 3; ++code) {
+    const auto wayOf = [&](int card) {
+      return static_cast<Way>(code / std::array{1, 3, 9, 27}[card] % 3);
+    };
+    std::vector<int> solved(12, 0);
+    std::vector<BatchPart> underWay(4);
+    const auto begin = [&](const BatchPart& part) {
+      if (wayOf(part.card) == kFailsFirst) throw Error(ErrorCode::kUnavailable, "At the begin.");
+      underWay[part.card] = part;
+    };
+    const auto end = [&](int card) {
+      if (wayOf(card) == kFailsLast) throw Error(ErrorCode::kUnavailable, "At the end.");
+      for (int i = 0; i < underWay[card].count; ++i) ++solved[underWay[card].first + i];
+    };
+    const bool isAnyWell =
+        wayOf(0) == kWorks || wayOf(1) == kWorks || wayOf(2) == kWorks || wayOf(3) == kWorks;
+    if (isAnyWell) {
+      cuda::solveParts(parts, 4, begin, end);
+      EXPECT_EQ(solved, std::vector<int>(12, 1)) << code;
+    } else {
+      EXPECT_THROW(cuda::solveParts(parts, 4, begin, end), Error) << code;
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/cpu/cpu_backend.h"
 
+#include <memory>
+#include <utility>
+
 #include <fmt/format.h>
 #include <tbb/task_arena.h>
 
@@ -12,6 +15,7 @@
 #include "core/backend/cpu/lattice_sums.h"
 #include "core/backend/cpu/matrix_ops.h"
 #include "core/backend/cpu/propagator.h"
+#include "core/backend/cpu/table_store.h"
 #include "core/error.h"
 
 namespace acg {
@@ -22,8 +26,10 @@ const CpuBuffer& own(const Buffer& buffer) { return static_cast<const CpuBuffer&
 
 class CpuBackend final : public Backend {
  public:
-  explicit CpuBackend(int threads)
-      : threads_(threads > 0 ? threads : cpu::allowedThreads()), arena_(threads_) {}
+  CpuBackend(int threads, std::shared_ptr<cpu::TableStore> tables)
+      : threads_(threads > 0 ? threads : cpu::allowedThreads()),
+        arena_(threads_),
+        tables_(std::move(tables)) {}
 
   int threads() const { return threads_; }
   std::string name() const override { return "cpu"; }
@@ -94,8 +100,8 @@ class CpuBackend final : public Backend {
     const LatticePlan plan = latticePlan(lattice, order);
     const cpu::DerivativeSet set{plan.summedRows > 1 ? order : 0, plan.axis};
     return cpu::interpolateOnHost(
-        lattice, order, cpu::sumOnLattice(model, drives, lattice, set, tables_, checkpoint, arena_),
-        arena_);
+        lattice, order,
+        cpu::sumOnLattice(model, drives, lattice, set, *tables_, checkpoint, arena_), arena_);
   }
 
  private:
@@ -112,13 +118,22 @@ class CpuBackend final : public Backend {
 
   int threads_;
   tbb::task_arena arena_;
-  cpu::TableCache tables_;
+  std::shared_ptr<cpu::TableStore> tables_;
 };
 
 }  // namespace
 
 std::unique_ptr<Backend> makeCpuBackend(int threads) {
-  return std::make_unique<CpuBackend>(threads);
+  return makeCpuBackendOver(std::make_shared<cpu::TableCache>(), threads);
+}
+
+std::unique_ptr<Backend> makeCpuBackendOver(std::shared_ptr<cpu::TableStore> tables, int threads) {
+  ACG_ASSERT(tables != nullptr);
+  return std::make_unique<CpuBackend>(threads, std::move(tables));
+}
+
+bool isProcessor(const Backend& backend) {
+  return dynamic_cast<const CpuBackend*>(&backend) != nullptr;
 }
 
 int threadsOf(const Backend& backend) {

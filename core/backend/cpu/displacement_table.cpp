@@ -2,6 +2,8 @@
 #include "core/backend/cpu/displacement_table.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 #include <numeric>
 
 #include <tbb/parallel_for.h>
@@ -72,31 +74,6 @@ void CellLayout::scatter(const Lattice& lattice, int chunk, int rows, const floa
   }
 }
 
-std::shared_ptr<const Cells> TableCache::find(const TableKey& key) {
-  const std::scoped_lock lock(mutex_);
-  const auto entry = entries_.find(key);
-  if (entry == entries_.end()) return nullptr;
-  entry->second.lastUse = ++uses_;
-  return entry->second.table;
-}
-
-void TableCache::keep(const TableKey& key, std::shared_ptr<const Cells> table) {
-  const std::size_t bytes = table->size() * sizeof(float);
-  if (bytes > kMostBytes / 4) return;
-  const std::scoped_lock lock(mutex_);
-  const auto [entry, isNew] = entries_.try_emplace(key);
-  if (!isNew) return;
-  bytes_ += bytes;
-  entry->second = {std::move(table), ++uses_};
-  while (bytes_ > kMostBytes) {
-    const auto oldest = std::min_element(
-        entries_.begin(), entries_.end(),
-        [](const auto& a, const auto& b) { return a.second.lastUse < b.second.lastUse; });
-    bytes_ -= oldest->second.table->size() * sizeof(float);
-    entries_.erase(oldest);
-  }
-}
-
 DisplacementTable::DisplacementTable(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                      const Lattice& lattice, const DerivativeSet& set,
                                      const RegularSources& part)
@@ -130,12 +107,14 @@ DisplacementTable::DisplacementTable(const PropagationModel& model, const Eigen:
   for (auto& [place, row] : rows) taps_.push_back(std::move(row));
 }
 
-void DisplacementTable::prepare(TableCache& cache) {
+void DisplacementTable::prepare(TableStore& store) {
   const TableKey wanted = key();
-  table_ = cache.find(wanted);
+  table_ = store.find(wanted);
   if (table_) return;
+  const auto begin = std::chrono::steady_clock::now();
   table_ = make();
-  cache.keep(wanted, table_);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+  store.keep(wanted, table_, elapsed.count());
 }
 
 void DisplacementTable::addTo(int chunk, float* sums) const {

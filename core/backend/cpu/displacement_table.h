@@ -2,37 +2,17 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <vector>
-
-#include <tbb/cache_aligned_allocator.h>
 
 #include "core/backend/cpu/field_kernel.h"
 #include "core/backend/cpu/lattice_convolution.h"
 #include "core/backend/cpu/regular_sources.h"
 #include "core/backend/cpu/source_cells.h"
+#include "core/backend/cpu/table_store.h"
 #include "core/backend/lattice.h"
 
 namespace acg::cpu {
-
-/// Numbers that are not set at first, on their own cache lines.
-class Cells {
- public:
-  explicit Cells(std::size_t size)
-      : size_(size), data_(tbb::cache_aligned_allocator<float>().allocate(size)) {}
-  ~Cells() { tbb::cache_aligned_allocator<float>().deallocate(data_, size_); }
-  Cells(const Cells&) = delete;
-  Cells& operator=(const Cells&) = delete;
-
-  std::size_t size() const { return size_; }
-  float* data() const { return data_; }
-
- private:
-  std::size_t size_;
-  float* data_;
-};
 
 /// How the points of a lattice stand in cells, so that sources a pitch apart are a cell apart: the
 /// point at steps a, b in the plane of the sources and c across it is the lane (b mod q, a mod p,
@@ -50,30 +30,6 @@ struct CellLayout {
   friend bool operator==(const CellLayout&, const CellLayout&) = default;
 };
 
-/// Everything a table follows from, number by number, so that a hit is never wrong.
-using TableKey = std::vector<double>;
-
-/// The tables last used: a hologram that changes while arrays and grid stay needs products only.
-/// Any thread may call.
-class TableCache {
- public:
-  static constexpr std::size_t kMostBytes = 64 << 20;
-
-  std::shared_ptr<const Cells> find(const TableKey& key);
-  /// Keeps a table and forgets those that were not used for longest.
-  void keep(const TableKey& key, std::shared_ptr<const Cells> table);
-
- private:
-  struct Entry {
-    std::shared_ptr<const Cells> table;
-    unsigned long long lastUse = 0;
-  };
-  std::mutex mutex_;
-  std::map<TableKey, Entry> entries_;  // guarded by mutex_
-  std::size_t bytes_ = 0;              // guarded by mutex_
-  unsigned long long uses_ = 0;        // guarded by mutex_
-};
-
 /// What a unit source gives at all displacements between the lattice's points and some regular
 /// sources, and the sources' drives: their share of the sums on the lattice.
 class DisplacementTable {
@@ -82,8 +38,8 @@ class DisplacementTable {
                     const Lattice& lattice, const DerivativeSet& set, const RegularSources& part);
 
   const CellLayout& layout() const { return layout_; }
-  /// Takes the table from the cache or computes it, with the threads of the arena it is called in.
-  void prepare(TableCache& cache);
+  /// Takes the table from the store or computes it, with the threads of the arena it is called in.
+  void prepare(TableStore& store);
   /// Adds this part's sums to a chunk: for each row of the set height x width cells.
   void addTo(int chunk, float* sums) const;
 

@@ -95,7 +95,7 @@ std::vector<float> sumInTiles(const Lattice& lattice, int rows, const RowSums& s
 
 std::vector<float> sumOnLattice(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                 const Lattice& lattice, const DerivativeSet& set,
-                                TableCache& tables, const std::function<void(double)>& checkpoint,
+                                TableStore& tables, const std::function<void(double)>& checkpoint,
                                 tbb::task_arena& arena) {
   checkDrives(model, drives);
   checkGains(model);

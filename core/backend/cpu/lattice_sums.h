@@ -17,7 +17,7 @@ namespace acg::cpu {
 /// others by direct sums in compact tiles. Throws as `evaluate` does.
 std::vector<float> sumOnLattice(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                 const Lattice& lattice, const DerivativeSet& set,
-                                TableCache& tables, const std::function<void(double)>& checkpoint,
+                                TableStore& tables, const std::function<void(double)>& checkpoint,
                                 tbb::task_arena& arena);
 
 /// Sums of rows at points: a column for each.

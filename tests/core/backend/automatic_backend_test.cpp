@@ -59,6 +59,21 @@ class AutomaticBackendTest : public testing::Test {
   std::vector<std::string> notices_;
 };
 
+TEST_F(AutomaticBackendTest, SumsFieldsWhereItIsToldTo) {
+  const auto backend = withDevice();
+  const Eigen::Matrix3Xd at = points(200);
+
+  EXPECT_TRUE(setFieldsOn(*backend, FieldsOn::kProcessor));
+  field(*backend, at);
+  EXPECT_EQ(faults_->calls, 0);
+  EXPECT_EQ(backend->name(), "cpu");
+
+  EXPECT_TRUE(setFieldsOn(*backend, FieldsOn::kDevice));
+  field(*backend, at);
+  EXPECT_EQ(faults_->calls, 1);
+  EXPECT_FALSE(setFieldsOn(*cpu_, FieldsOn::kDevice));
+}
+
 TEST_F(AutomaticBackendTest, SendsToTheDeviceWhatIsSoonerDoneThere) {
   const auto backend = withDevice({1e9, 1e11, 1e-4});  // even at 1e5 pairs
 

@@ -176,10 +176,10 @@ TEST_F(LatticeSums, StopWhereTheyAreAsked) {
 TEST_F(LatticeSums, ForgetTheTablesNotUsedForLongest) {
   cpu::TableCache cache;
   constexpr std::size_t kQuarter = cpu::TableCache::kMostBytes / 4 / sizeof(float);
-  for (int i = 0; i < 4; ++i) cache.keep({double(i)}, std::make_shared<cpu::Cells>(kQuarter));
+  for (int i = 0; i < 4; ++i) cache.keep({double(i)}, std::make_shared<cpu::Cells>(kQuarter), 1);
   ASSERT_NE(cache.find({0}), nullptr);
 
-  cache.keep({4}, std::make_shared<cpu::Cells>(kQuarter));
+  cache.keep({4}, std::make_shared<cpu::Cells>(kQuarter), 1);
 
   EXPECT_NE(cache.find({0}), nullptr);
   EXPECT_EQ(cache.find({1}), nullptr);

@@ -19,8 +19,9 @@ class BandLimitedGridTest : public testing::Test {
  protected:
   /// The grid through the lattice; fails where the plan finds direct sums cheaper.
   PressureDerivatives onLattice(const PropagationModel& model, const Eigen::VectorXcd& drives,
-                                const FieldGrid& grid, double accuracy, int order) {
-    auto plan = BandLimitedGrid::plan(grid, model, accuracy, order);
+                                const FieldGrid& grid, double accuracy, int order,
+                                double samples = LatticeRules::kSamples) {
+    auto plan = BandLimitedGrid::plan(grid, model, accuracy, order, samples);
     if (!plan) {
       ADD_FAILURE() << "direct sums of " << grid.size() << " points seemed cheaper";
       return {};
@@ -120,6 +121,33 @@ TEST_F(BandLimitedGridTest, SumsDerivativesAlongOneAxisForAnySourceAndMedium) {
     }
   }
   EXPECT_GE(planned, 8);
+}
+
+TEST_F(BandLimitedGridTest, HoldsTheAccuracyWithAnyNumberOfSamples) {
+  // Random drives hold every wave that dies out; the box reaches near the elements.
+  const PropagationModel model = test::flatArray(8, 10e-3, TransducerModel{});
+  const Eigen::VectorXcd drives = test::randomDrives(random_, model.size());
+  const FieldGrid slice =
+      FieldGrid::between({-0.05, 0.003, 3e-3}, {0.05, 0.003, 0.1}, {200, 1, 194});
+  const FieldGrid box =
+      FieldGrid::between({-0.015, -0.015, 4e-3}, {0.015, 0.015, 0.04}, {60, 60, 72});
+  for (const FieldGrid& grid : {slice, box}) {
+    for (const int order : {0, 2}) {
+      const PressureDerivatives exact =
+          backend_->evaluate(model, drives, grid.points(), order, Precision::kSingle, {});
+      for (const double samples : {3.0, 6.0, 8.0}) {
+        for (const double accuracy : {1e-2, 1e-3, 1e-4}) {
+          if (!BandLimitedGrid::plan(grid, model, accuracy, order, samples)) continue;
+          const PressureDerivatives got = onLattice(model, drives, grid, accuracy, order, samples);
+
+          for (int row = 0; row < got.values.rows(); ++row) {
+            EXPECT_LT(test::relativeError(got, exact, row), accuracy)
+                << samples << " samples, order " << order << ", row " << row;
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST(LatticeWeights, DeriveTheSincAndTheWindow) {
