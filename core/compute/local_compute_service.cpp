@@ -3,14 +3,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/compute/cache/result_key.h"
 #include "core/compute/cache/warm_up.h"
+#include "core/compute/coarser_look.h"
+#include "core/compute/compute_telemetry.h"
+#include "core/compute/tuning/field_tuner.h"
 #include "core/drive/emission.h"
+#include "core/error.h"
 #include "core/solvers/solve.h"
 
 namespace acg {
@@ -31,26 +40,58 @@ double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// Not shown to the user: it is nothing that they asked for.
+StageSpan spanSince(Clock::time_point begin) {
+  const auto ns = std::chrono::duration_cast<std::chrono::nanoseconds>(begin.time_since_epoch());
+  return {ns.count(), steadyNs()};
+}
+
+long long pointsOf(const std::vector<FieldPtr>& fields) {
+  long long points = 0;
+  for (const FieldPtr& field : fields) points += sampleCount(field->samples);
+  return points;
+}
+
 constexpr const char* kWarmUpLabel = "warm-up";
 
 class LocalComputeService final : public ComputeService {
  public:
   LocalComputeService(std::unique_ptr<Backend> backend, JobQueue::Post post,
                       LocalServiceOptions options)
-      : backend_(std::move(backend)), options_(std::move(options)), queue_(std::move(post)) {}
+      : backend_(std::move(backend)),
+        options_(std::move(options)),
+        telemetry_(options_.telemetry),
+        queue_(std::move(post), observedQueue()) {
+    if (!options_.telemetry) return;
+    Sampler& sampler = options_.telemetry->sampler;
+    sources_.push_back(sampler.addSource([this](Metrics& metrics) {
+      const JobActivity now = queue_.activity();
+      metrics.gauge(metric::kQueueDepth).set(static_cast<double>(now.running.size() + now.waiting));
+    }));
+    if (options_.cache) sources_.push_back(sampler.addSource(cacheSource(options_.cache)));
+  }
 
   JobId submit(JobSpec spec, ComputeRequest request, Handler handler) override {
     auto result = std::make_shared<std::optional<ComputeResult>>();
-    auto work = [this, result, request = std::move(request)](JobContext& context) {
-      *result = compute(request, context);
-      if (options_.cache && options_.warmsUp) planWarmUp(request);
+    const auto solved = std::make_shared<HologramPtr>();
+    Solved before;
+    if (request.hologramOf != 0) {
+      before = solvedBy(request.hologramOf);
+      spec.after.push_back(request.hologramOf);
+    }
+    auto work = [this, result, solved, before, request = std::move(request)](JobContext& context) {
+      ComputeRequest asked = request;
+      if (before) asked.hologram = *before;
+      *result = compute(asked, context);
+      *solved = (*result)->hologram;
+      if (options_.cache && options_.warmsUp) planWarmUp(asked);
     };
-    auto done = [result, handler = std::move(handler)](const JobOutcome& outcome) {
+    auto done = [result, solved, handler = std::move(handler)](const JobOutcome& outcome) {
       const bool isWhole = !outcome.error && !outcome.isCancelled;
       handler(isWhole ? std::move(*result) : std::nullopt, outcome);
     };
-    return queue_.submit(std::move(spec), std::move(work), std::move(done));
+    const JobId id = queue_.submit(std::move(spec), std::move(work), std::move(done));
+    keepTrack(id, solved);
+    return id;
   }
 
   JobId compare(JobSpec spec, ComparisonRequest request, ComparisonHandler handler) override {
@@ -66,7 +107,7 @@ class LocalComputeService final : public ComputeService {
     return queue_.submit(std::move(spec), std::move(work), std::move(done));
   }
 
-  void onHologram(std::function<void(HologramPtr)> listener) override {
+  void onHologram(HologramListener listener) override {
     std::lock_guard lock(listenerMutex_);
     listeners_.push_back(std::move(listener));
   }
@@ -77,22 +118,57 @@ class LocalComputeService final : public ComputeService {
 
   void cancel(JobId id) override { queue_.cancel(id); }
   void cancelKey(const std::string& key) override { queue_.cancelKey(key); }
-  std::vector<JobStatus> jobs() const override {
-    std::vector<JobStatus> all = queue_.jobs();
-    std::erase_if(all, [](const JobStatus& job) { return job.label == kWarmUpLabel; });
-    return all;
-  }
+  void cancelAll() override { queue_.cancelAll(); }
+  std::vector<JobStatus> jobs() const override { return queue_.jobs(); }
+  JobActivity activity() const override { return queue_.activity(); }
   void waitUntilIdle() override { queue_.waitUntilIdle(); }
   std::string description() const override { return backend_->description(); }
 
  private:
+  /// The queue's options, with an observer that tells telemetry of jobs and then who else asked.
+  JobQueueOptions observedQueue() {
+    JobQueueOptions queue = options_.queue;
+    if (!options_.telemetry) return queue;
+    queue.observer = [this, next = std::move(queue.observer)](const JobReport& job) {
+      telemetry_.ended(job);
+      if (next) next(job);
+    };
+    return queue;
+  }
+
   using Checkpoint = std::function<void(double)>;
   using Purpose = ResultCache::Purpose;
+
+  /// Where a job puts its hologram for others after it; the queue's worker alone looks into it.
+  using Solved = std::shared_ptr<const HologramPtr>;
+  static constexpr std::size_t kRecent = 64;
+
+  Solved solvedBy(JobId id) {
+    std::lock_guard lock(solvedMutex_);
+    const auto found = solved_.find(id);
+    Solved solved = found == solved_.end() ? nullptr : found->second.lock();
+    if (solved) return solved;
+    throw Error(
+        ErrorCode::kInvalidArgument,
+        fmt::format("Job {} is not known to solve anything; give the hologram to look at.", id));
+  }
+
+  /// Holds on to the newest, as their handlers may have been called by now.
+  void keepTrack(JobId id, const Solved& solved) {
+    std::lock_guard lock(solvedMutex_);
+    recent_.push_back(solved);
+    if (recent_.size() > kRecent) recent_.pop_front();
+    if (solved_.size() >= sizeToSweep_) {
+      std::erase_if(solved_, [](const auto& entry) { return entry.second.expired(); });
+      sizeToSweep_ = 2 * solved_.size() + kRecent;
+    }
+    solved_[id] = solved;
+  }
 
   ComputeResult compute(const ComputeRequest& request, JobContext& context) {
     ComputeResult result{.hologram = request.hologram, .fields = {}, .verdicts = {}};
     const double parts = static_cast<double>(request.fields.size()) + (request.hologram ? 0 : 1) +
-                         (request.judgeTraps ? 1 : 0);
+                         (request.judgeTraps ? 1 : 0) + (request.safety ? 1 : 0);
     double partsDone = 0;
     const Checkpoint checkpoint = [&](double share) {
       context.checkpoint((partsDone + share) / parts);
@@ -103,22 +179,35 @@ class LocalComputeService final : public ComputeService {
       result.hologram = hologramFor(request, checkpoint);
       shown_ = result.hologram;
       result.solveSeconds = secondsSince(begin);
-      announce(result.hologram);
+      telemetry_.solved(request.revision, spanSince(begin));
+      announce(result.hologram, request.scene);
       partsDone = 1;
     }
     const auto begin = Clock::now();
+    result.isCoarse = context.isCoarse() && request.coarser;
     const HologramPtr seen = request.fields.empty()
                                  ? nullptr
                                  : seenHologram(*request.scene, result.hologram, request.drives);
-    for (const FieldSpec& spec : request.fields) {
+    for (const FieldSpec& whole : request.fields) {
+      const FieldSpec spec = result.isCoarse ? coarser(whole, *request.coarser) : whole;
       result.fields.push_back(fieldFor(request, *seen, spec, checkpoint, Purpose::kDemand));
       partsDone += 1;
     }
     result.fieldSeconds = secondsSince(begin);
+    telemetry_.looked(request.revision, pointsOf(result.fields), !request.hologram,
+                      spanSince(begin));
     if (request.judgeTraps) {
       const auto verdictBegin = Clock::now();
       result.verdicts = verdictsFor(request, result.hologram, checkpoint);
       result.verdictSeconds = secondsSince(verdictBegin);
+      telemetry_.judged(request.revision, !request.hologram, spanSince(verdictBegin));
+      partsDone += 1;
+    }
+    if (request.safety) {
+      const HologramPtr judged =
+          seenHologram(*request.scene, result.hologram, judgedDrives(request.drives));
+      result.exposures =
+          judgeExposure(*request.scene, *judged, *request.safety, *backend_, checkpoint);
     }
     return result;
   }
@@ -149,8 +238,10 @@ class LocalComputeService final : public ComputeService {
   FieldPtr fieldFor(const ComputeRequest& request, const Hologram& seen, const FieldSpec& spec,
                     const Checkpoint& checkpoint, Purpose purpose) {
     const auto evaluate = [&]() -> FieldPtr {
-      auto field =
-          std::make_shared<Field>(evaluateField(*request.scene, seen, spec, *backend_, checkpoint));
+      const Scene& scene = *request.scene;
+      auto field = std::make_shared<Field>(
+          options_.tuner ? options_.tuner->evaluate(scene, seen, spec, checkpoint)
+                         : evaluateField(scene, seen, spec, *backend_, checkpoint));
       field->revision = request.revision;
       return field;
     };
@@ -185,6 +276,7 @@ class LocalComputeService final : public ComputeService {
     spec.label = kWarmUpLabel;
     spec.priority = JobPriority::kBackground;
     spec.supersede = Supersede::kWaiting;
+    spec.isHidden = true;
     const auto work = [this](JobContext& context) {
       for (const ComputeRequest& likely : warmUp_.predictions()) prepare(likely, context);
     };
@@ -204,9 +296,9 @@ class LocalComputeService final : public ComputeService {
     }
   }
 
-  void announce(const HologramPtr& hologram) {
+  void announce(const HologramPtr& hologram, const ScenePtr& scene) {
     std::lock_guard lock(listenerMutex_);
-    for (const auto& listener : listeners_) listener(hologram);
+    for (const auto& listener : listeners_) listener(hologram, scene);
   }
 
   std::unique_ptr<Backend> backend_;  // used by the queue's worker alone
@@ -214,8 +306,14 @@ class LocalComputeService final : public ComputeService {
   HologramPtr shown_;  // the last one asked for; used by the queue's worker alone
   WarmUp warmUp_;      // used by the queue's worker alone
   std::mutex listenerMutex_;
-  std::vector<std::function<void(HologramPtr)>> listeners_;  // guarded by listenerMutex_
-  JobQueue queue_;  // last: its worker ends before the members that it uses
+  std::vector<HologramListener> listeners_;  // guarded by listenerMutex_
+  std::mutex solvedMutex_;
+  std::unordered_map<JobId, std::weak_ptr<const HologramPtr>> solved_;  // guarded by solvedMutex_
+  std::deque<Solved> recent_;                                           // guarded by solvedMutex_
+  std::size_t sizeToSweep_ = kRecent;                                   // guarded by solvedMutex_
+  ComputeTelemetry telemetry_;
+  JobQueue queue_;  // its worker ends before the members above, which it uses
+  std::vector<Sampler::Subscription> sources_;  // last: they ask the queue
 };
 
 }  // namespace

@@ -7,8 +7,9 @@ namespace acg {
 namespace {
 
 // The first one rules until another proves better.
-constexpr const char* kCandidates[] = {"reuse-density", "gdsf", "lru"};
-constexpr std::size_t kMostKeys = 1024;
+constexpr const char* kCandidates[] = {"reuse-density", "learnt-reuse", "gdsf", "w-tinylfu-cost",
+                                       "lru"};
+constexpr std::size_t kMostKeys = 2048;
 constexpr int kMostHalvings = 6;
 constexpr double kFade = 0.99930709;  // 0.5^(1/1000)
 constexpr double kLead = 1.05;

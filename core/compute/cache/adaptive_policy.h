@@ -15,7 +15,7 @@ namespace acg {
 /// requests, the memory goes over to that policy with all that it holds.
 ///
 /// The sample is by hash of the key, so that a key is in it always or never; it starts whole and
-/// halves whenever the shadows have more than 1024 keys, down to 1/64. Savings fade by half over
+/// halves whenever the shadows have more than 2048 keys, down to 1/64. Savings fade by half over
 /// 1000 requests in the sample.
 ///
 /// Source of the sampling: C. Waldspurger et al., "Efficient MRC construction with SHARDS",
@@ -59,7 +59,7 @@ class AdaptivePolicy final : public CachePolicy {
   std::size_t chosen_ = 0;
   std::unique_ptr<CachePolicy> live_;
   std::unordered_map<CacheKey, Seen, CacheKeyHash> seen_;  // items of the sample, known costs
-  std::size_t mostSeen_ = 1024;                            // above, the sample is made thinner
+  std::size_t mostSeen_ = 2048;                            // above, the sample is made thinner
   int halvings_ = 0;
   std::uint64_t requests_ = 0;  // in the sample
   std::uint64_t lastSwitch_ = 0;

@@ -5,6 +5,7 @@
 #include "core/compute/cache/cache_policy.h"
 #include "core/compute/cache/cost_score_policy.h"
 #include "core/compute/cache/gdsf_policy.h"
+#include "core/compute/cache/learnt_reuse_policy.h"
 #include "core/compute/cache/lfu_policy.h"
 #include "core/compute/cache/lru_policy.h"
 #include "core/compute/cache/reuse_density_policy.h"
@@ -51,6 +52,9 @@ std::span<const CachePolicyEntry> cachePolicies() {
       {"reuse-density", "Reuse density",
        "Hits by bytes and time held, as learnt from ages of reuse (Beckmann et al., 2018).",
        make<ReuseDensityPolicy>},
+      {"learnt-reuse", "Learnt reuse",
+       "What a regression on gaps and ages expects late goes (after Song et al., 2020).",
+       make<LearntReusePolicy>},
       {"adaptive", "Adaptive",
        "Takes the policy that saves most time, as shadows of the main ones show.",
        make<AdaptivePolicy>},

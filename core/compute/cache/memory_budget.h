@@ -2,20 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <optional>
+
+#include "core/telemetry/memory_readings.h"
 
 namespace acg {
-
-/// What the system says of memory, bytes; nothing where it does not say.
-struct MemoryReadings {
-  std::optional<std::int64_t> available;  ///< without swapping, of the machine
-  std::optional<std::int64_t> limit;      ///< of the group of processes (cgroup)
-  std::optional<std::int64_t> used;       ///< by the group, without file pages it can drop
-};
-
-/// Reads /proc/meminfo and the files of the process's cgroup, version 2 or 1, below `root`.
-MemoryReadings readMemory(const std::filesystem::path& root = "/");
 
 /// What a cache that holds `held` bytes may have: a quarter of what is free with that given back,
 /// at least 16 MB, at most 4 GB; 256 MB where nothing is known.

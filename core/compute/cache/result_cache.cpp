@@ -20,6 +20,9 @@ double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+/// What holding a result takes.
+std::int64_t sizeOf(std::int64_t bytes) { return std::max<std::int64_t>(1, bytes) + kEntryBytes; }
+
 // What this thread computes for the cache at the moment, one inside another: a long job runs urgent
 // ones at its checkpoints.
 thread_local int computing = 0;
@@ -50,7 +53,7 @@ class Stopwatch {
 }  // namespace
 
 const char* resultKindName(ResultKind kind) {
-  constexpr const char* kNames[kResultKinds] = {"hologram", "field", "verdicts"};
+  constexpr const char* kNames[kResultKinds] = {"hologram", "field", "verdicts", "table"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -58,9 +61,8 @@ const char* resultKindName(ResultKind kind) {
 struct ResultCache::Flight {
   std::mutex mutex;
   std::condition_variable ended;
-  bool isDone = false;                // guarded by mutex
-  std::shared_ptr<const void> value;  // guarded by mutex; null when it failed
-  double cost = 0;                    // guarded by mutex
+  bool isDone = false;      // guarded by mutex
+  ResultStore::Loaded got;  // guarded by mutex; without value when it failed
 };
 
 ResultCache::ResultCache(ResultCacheOptions options) : options_(std::move(options)) {
@@ -84,6 +86,7 @@ std::shared_ptr<const void> ResultCache::hit(Shard& shard, std::unique_lock<std:
   ++counters.hits;
   counters.costSaved += entry.cost;
   if (std::exchange(entry.isUnusedWarmUp, false)) ++counters.warmedUsed;
+  if (options_.onAnswer) options_.onAnswer(entry.kind, {key, entry.bytes, entry.cost});
   std::shared_ptr<const void> value = entry.value;
   if (shard.touched < kTouches) shard.touches[shard.touched++] = key;
   if (shard.touched == kTouches) tellPolicy(shard, lock);
@@ -126,22 +129,23 @@ std::shared_ptr<const void> ResultCache::answer(ResultKind kind, const CacheKey&
   if (computing == 0) {
     std::unique_lock lock(flight->mutex);
     flight->ended.wait(lock, [&] { return flight->isDone; });
-    if (flight->value) {
+    if (const ResultStore::Loaded& got = flight->got; got.value) {
       if (isDemand) {
         ++countersOf(kind).hits;
-        countersOf(kind).costSaved += flight->cost;
+        countersOf(kind).costSaved += got.cost;
+        if (options_.onAnswer) options_.onAnswer(kind, {key, sizeOf(got.bytes), got.cost});
       }
-      return flight->value;
+      return got.value;
     }
   }
-  return fill(kind, key, compute, purpose);
+  return fill(kind, key, compute, purpose).value;
 }
 
 /// Computes for all who ask for it meanwhile and tells them how it ended.
 std::shared_ptr<const void> ResultCache::lead(Shard& shard, ResultKind kind, const CacheKey& key,
                                               const std::function<Computed()>& compute,
                                               Purpose purpose) {
-  const auto land = [&](const std::shared_ptr<const void>& value, double cost) {
+  const auto land = [&](const ResultStore::Loaded& got) {
     std::shared_ptr<Flight> mine;
     {
       std::lock_guard lock(shard.mutex);
@@ -150,25 +154,22 @@ std::shared_ptr<const void> ResultCache::lead(Shard& shard, ResultKind kind, con
     }
     std::lock_guard lock(mine->mutex);
     mine->isDone = true;
-    mine->value = value;
-    mine->cost = cost;
+    mine->got = got;
     mine->ended.notify_all();
   };
-  const auto begin = Clock::now();
   try {
-    std::shared_ptr<const void> value = fill(kind, key, compute, purpose);
-    land(value, secondsSince(begin));
-    return value;
+    const ResultStore::Loaded got = fill(kind, key, compute, purpose);
+    land(got);
+    return got.value;
   } catch (...) {
-    land(nullptr, 0);
+    land({});
     throw;
   }
 }
 
 /// From the store, or computed; held from then on.
-std::shared_ptr<const void> ResultCache::fill(ResultKind kind, const CacheKey& key,
-                                              const std::function<Computed()>& compute,
-                                              Purpose purpose) {
+ResultStore::Loaded ResultCache::fill(ResultKind kind, const CacheKey& key,
+                                      const std::function<Computed()>& compute, Purpose purpose) {
   Counters& counters = countersOf(kind);
   if (options_.store) {
     const ResultStore::Loaded loaded = options_.store->load(kind, key);
@@ -178,7 +179,7 @@ std::shared_ptr<const void> ResultCache::fill(ResultKind kind, const CacheKey& k
         counters.costSaved += loaded.cost;
       }
       insert(kind, key, loaded.value, loaded.bytes, loaded.cost, purpose);
-      return loaded.value;
+      return loaded;
     }
   }
   double cost = 0;
@@ -190,7 +191,7 @@ std::shared_ptr<const void> ResultCache::fill(ResultKind kind, const CacheKey& k
   counters.costPaid += cost;
   insert(kind, key, computed.value, computed.bytes, cost, purpose);
   if (options_.store) options_.store->keep(kind, key, computed.value, cost);
-  return computed.value;
+  return {std::move(computed.value), computed.bytes, cost};
 }
 
 void ResultCache::insert(ResultKind kind, const CacheKey& key, std::shared_ptr<const void> value,
@@ -198,7 +199,8 @@ void ResultCache::insert(ResultKind kind, const CacheKey& key, std::shared_ptr<c
   Counters& counters = countersOf(kind);
   const bool isWarmUp = purpose == Purpose::kWarmUp;
   if (isWarmUp) ++counters.warmed;
-  const std::int64_t size = std::max<std::int64_t>(1, bytes) + kEntryBytes;
+  const std::int64_t size = sizeOf(bytes);
+  if (!isWarmUp && options_.onAnswer) options_.onAnswer(kind, {key, size, cost});
   std::vector<CacheKey> evicted;
   std::lock_guard policyLock(policyMutex_);
   followBudget(evicted);

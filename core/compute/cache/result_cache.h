@@ -17,10 +17,11 @@
 
 namespace acg {
 
-/// What a result is; each kind is one type: `Hologram`, `Field`, `std::vector<TrapVerdict>`.
-enum class ResultKind { kHologram, kField, kVerdicts };
-inline constexpr std::size_t kResultKinds = 3;
-const char* resultKindName(ResultKind kind);  ///< `hologram`, `field`, `verdicts`
+/// What a result is; each kind is one type: `Hologram`, `Field`, `std::vector<TrapVerdict>`, and
+/// `cpu::Cells` for the tables that fields on lattices are summed from.
+enum class ResultKind { kHologram, kField, kVerdicts, kTable };
+inline constexpr std::size_t kResultKinds = 4;
+const char* resultKindName(ResultKind kind);  ///< `hologram`, `field`, `verdicts`, `table`
 
 /// Counts of one kind since the start.
 struct CacheStatistics {
@@ -59,6 +60,10 @@ struct ResultCacheOptions {
   /// The capacity to take, asked about once a second with the bytes held; none leaves it.
   std::function<std::int64_t(std::int64_t held)> budget = {};
   std::shared_ptr<ResultStore> store = {};  ///< a second level; none without
+  /// Told of each result that somebody got, with its bytes here and the seconds that computing it
+  /// takes, not of those computed before anybody asks. Any thread calls it, maybe in a lock of the
+  /// cache: it must be quick and not ask the cache.
+  std::function<void(ResultKind, const CacheItem&)> onAnswer = {};
 };
 
 /// Results by a hash of all their inputs, so that a hit is never wrong. Hits share what is held:
@@ -140,8 +145,8 @@ class ResultCache {
                                      const std::function<Computed()>& compute, Purpose purpose);
   std::shared_ptr<const void> lead(Shard& shard, ResultKind kind, const CacheKey& key,
                                    const std::function<Computed()>& compute, Purpose purpose);
-  std::shared_ptr<const void> fill(ResultKind kind, const CacheKey& key,
-                                   const std::function<Computed()>& compute, Purpose purpose);
+  ResultStore::Loaded fill(ResultKind kind, const CacheKey& key,
+                           const std::function<Computed()>& compute, Purpose purpose);
   void tellPolicy(Shard& shard, std::unique_lock<std::mutex>& lock);
   void followBudget(std::vector<CacheKey>& evicted);
   bool drop(const CacheKey& key);

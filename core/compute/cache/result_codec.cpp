@@ -228,6 +228,8 @@ std::vector<std::byte> encodeResult(ResultKind kind, const void* value) {
       return encoded<Field>(value);
     case ResultKind::kVerdicts:
       return encoded<std::vector<TrapVerdict>>(value);
+    case ResultKind::kTable:
+      break;  // never goes to a disk: as soon computed as read
   }
   return {};
 }
@@ -240,8 +242,10 @@ ResultCache::Computed decodeResult(ResultKind kind, std::span<const std::byte> b
       return decoded<Field>(bytes);
     case ResultKind::kVerdicts:
       return decoded<std::vector<TrapVerdict>>(bytes);
+    case ResultKind::kTable:
+      break;
   }
-  return {};
+  throw Error(ErrorCode::kInvalidFile, "A stored result is of a kind that is never stored.");
 }
 
 }  // namespace acg

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kSample = 32;
 constexpr std::uint64_t kLearnEvery = 256;
-constexpr double kFade = 0.85;  // each time: half in about a thousand requests
+constexpr double kFade = 0.85;  // each time: half in about a thousand requests or more
 constexpr std::size_t kLeastKnown = 4096;
 // A twentieth of a reuse is still to come at any age: beyond the oldest that was seen, cost and
 // size decide.
@@ -49,31 +49,31 @@ std::size_t ReuseDensityPolicy::ageClass(std::uint64_t requests) {
   return std::min(kAges - 1, 4 * (static_cast<std::size_t>(octave) + 1) + quarter);
 }
 
-ReuseDensityPolicy::Ages& ReuseDensityPolicy::agesOf(const Known& known) {
-  const int bits = std::bit_width(static_cast<std::uint64_t>(known.item.size));
+ReuseDensityPolicy::Ages& ReuseDensityPolicy::agesOf(const Items::Entry& entry) {
+  const int bits = std::bit_width(static_cast<std::uint64_t>(entry.item.size));
   const auto size = static_cast<std::size_t>(std::clamp((bits - 8) / 4, 0, int(kSizes) - 1));
-  return ages_[std::min(known.uses, kUses - 1) * kSizes + size];
+  return ages_[std::min(entry.lore.uses, kUses - 1) * kSizes + size];
 }
 
-double ReuseDensityPolicy::rankOf(const Known& known) {
-  return known.item.cost / static_cast<double>(known.item.size) *
-         agesOf(known).density[ageClass(now_ - known.last)];
+double ReuseDensityPolicy::rankOf(const Items::Entry& entry) {
+  return entry.item.cost / static_cast<double>(entry.item.size) *
+         agesOf(entry).density[ageClass(now_ - entry.last)];
 }
 
 bool ReuseDensityPolicy::touch(const CacheKey& key) {
-  if (++now_ % kLearnEvery == 0) learn();
-  const auto found = known_.find(key);
-  if (found == known_.end()) return false;
-  Known& known = found->second;
-  agesOf(known).reuses[ageClass(now_ - known.last)] += 1;
-  known.last = now_;
-  ++known.uses;
-  agesOf(known).lives += 1;
-  order_.splice(order_.begin(), order_, known.order);
-  return known.place != kNotHeld;
+  if (++now_ >= learnAt_) learn();
+  Items::Entry* entry = items_.find(key);
+  if (!entry) return false;
+  agesOf(*entry).reuses[ageClass(now_ - entry->last)] += 1;
+  ++entry->lore.uses;
+  agesOf(*entry).lives += 1;
+  items_.use(*entry, now_);
+  return entry->isHeld();
 }
 
 void ReuseDensityPolicy::learn() {
+  // With many results ages are long: what was seen has to last as long.
+  learnAt_ = now_ + std::max<std::uint64_t>(kLearnEvery, items_.heldCount() / 2);
   const std::array<double, kAges + 1>& first = firstAges();
   for (Ages& ages : ages_) {
     if (ages.lives < 1e-3) continue;  // nothing of this kind came of late
@@ -96,79 +96,26 @@ void ReuseDensityPolicy::learn() {
 
 void ReuseDensityPolicy::offer(const CacheItem& item, std::vector<CacheKey>& evicted) {
   if (item.size > capacity_) return evicted.push_back(item.key);
-  const auto [place, isNew] = known_.try_emplace(item.key);
-  Known& known = place->second;
-  known.item = item;
-  if (isNew) {
-    known.last = now_;
-    order_.push_front(item.key);
-    known.order = order_.begin();
-    agesOf(known).lives += 1;
-  }
-  known.place = held_.size();
-  held_.push_back(item.key);
-  used_ += item.size;
+  const auto [entry, isNew] = items_.hold(item, now_);
+  if (isNew) agesOf(*entry).lives += 1;
   makeRoom(evicted);
-  while (known_.size() > kLeastKnown + 4 * held_.size()) forgetOldest();
+  items_.forgetDownTo(kLeastKnown + 4 * items_.heldCount());
 }
 
 void ReuseDensityPolicy::makeRoom(std::vector<CacheKey>& evicted) {
-  while (used_ > capacity_) {
-    Known* lowest = &known_.at(held_.back());  // the newcomer is always among them
-    double rank = rankOf(*lowest);
-    const std::size_t tries = std::min(kSample, held_.size());
-    for (std::size_t i = 0; i < tries; ++i) {
-      const std::size_t place = tries < kSample ? i : random_() % held_.size();
-      Known& other = known_.at(held_[place]);
-      const double otherRank = rankOf(other);
-      // Among equals what was used longest ago.
-      if (otherRank > rank || (otherRank == rank && other.last >= lowest->last)) continue;
-      rank = otherRank;
-      lowest = &other;
-    }
-    evicted.push_back(lowest->item.key);
-    letGo(*lowest);
+  while (items_.bytes() > capacity_) {
+    Items::Entry& lowest = items_.lowest(
+        kSample, random_, [this](const Items::Entry& entry) { return rankOf(entry); });
+    evicted.push_back(lowest.item.key);
+    items_.letGo(lowest);
   }
-}
-
-void ReuseDensityPolicy::letGo(Known& known) {
-  Known& last = known_.at(held_.back());
-  std::swap(held_[known.place], held_.back());
-  last.place = known.place;
-  held_.pop_back();
-  known.place = kNotHeld;
-  used_ -= known.item.size;
-}
-
-/// Keys that went, longest unused first; what is held stays known.
-void ReuseDensityPolicy::forgetOldest() {
-  const auto oldest = known_.find(order_.back());
-  if (oldest->second.place != kNotHeld) {
-    order_.splice(order_.begin(), order_, oldest->second.order);
-    return;
-  }
-  order_.pop_back();
-  known_.erase(oldest);
+  used_ = items_.bytes();
 }
 
 void ReuseDensityPolicy::remove(const CacheKey& key) {
-  const auto found = known_.find(key);
-  if (found == known_.end() || found->second.place == kNotHeld) return;
-  letGo(found->second);
-}
-
-bool ReuseDensityPolicy::holds(const CacheKey& key) const {
-  const auto found = known_.find(key);
-  return found != known_.end() && found->second.place != kNotHeld;
-}
-
-std::vector<CacheItem> ReuseDensityPolicy::items() const {
-  std::vector<CacheItem> all;
-  for (auto key = order_.rbegin(); key != order_.rend(); ++key) {
-    const Known& known = known_.at(*key);
-    if (known.place != kNotHeld) all.push_back(known.item);
-  }
-  return all;
+  Items::Entry* entry = items_.find(key);
+  if (entry && entry->isHeld()) items_.letGo(*entry);
+  used_ = items_.bytes();
 }
 
 void ReuseDensityPolicy::setCapacity(std::int64_t capacity, std::vector<CacheKey>& evicted) {

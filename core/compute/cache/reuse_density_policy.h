@@ -2,12 +2,11 @@
 #pragma once
 
 #include <array>
-#include <list>
 #include <random>
-#include <unordered_map>
 #include <vector>
 
 #include "core/compute/cache/cache_policy.h"
+#include "core/compute/cache/remembered_items.h"
 
 namespace acg {
 
@@ -19,7 +18,7 @@ namespace acg {
 /// from keys that went, which are known for a while. The rank of a result is cost / size times the
 /// density of hits at its age: the largest, over how long one may hold it, of the chance of a hit
 /// until then by that time. Of 32 results at random the lowest goes, or the newcomer itself.
-/// O(1) a request, and a few thousand operations every 256 requests to learn.
+/// O(1) a request, and a few thousand operations every 256 requests or more to learn.
 ///
 /// Source of the density: N. Beckmann, H. Chen, A. Cidon, "LHD: improving cache hit rate by
 /// maximizing hit density", NSDI 2018, which also ranks a sample.
@@ -29,38 +28,31 @@ class ReuseDensityPolicy final : public CachePolicy {
   bool touch(const CacheKey& key) override;
   void offer(const CacheItem& item, std::vector<CacheKey>& evicted) override;
   void remove(const CacheKey& key) override;
-  bool holds(const CacheKey& key) const override;
-  std::vector<CacheItem> items() const override;
+  bool holds(const CacheKey& key) const override { return items_.holds(key); }
+  std::vector<CacheItem> items() const override { return items_.heldItems(); }
   void setCapacity(std::int64_t capacity, std::vector<CacheKey>& evicted) override;
 
  private:
   static constexpr std::size_t kAges = 64, kUses = 3, kSizes = 4;
-  static constexpr std::size_t kNotHeld = ~std::size_t{0};
-  struct Known {
-    CacheItem item;
-    std::uint64_t last = 0;        // request
-    std::size_t uses = 0;          // before the last one
-    std::size_t place = kNotHeld;  // in held_
-    std::list<CacheKey>::iterator order;
+  struct Lore {
+    std::size_t uses = 0;  // before the last one
   };
+  using Items = RememberedItems<Lore>;
   struct Ages {
     std::array<double, kAges> reuses = {};  // at each age
     double lives = 0;                       // begun
     std::array<double, kAges> density = {};
   };
   static std::size_t ageClass(std::uint64_t requests);
-  Ages& agesOf(const Known& known);
-  double rankOf(const Known& known);
+  Ages& agesOf(const Items::Entry& entry);
+  double rankOf(const Items::Entry& entry);
   void learn();
   void makeRoom(std::vector<CacheKey>& evicted);
-  void letGo(Known& known);
-  void forgetOldest();
 
-  std::unordered_map<CacheKey, Known, CacheKeyHash> known_;
-  std::list<CacheKey> order_;  // of the last use, newest in front
-  std::vector<CacheKey> held_;
+  Items items_;
   std::array<Ages, kUses * kSizes> ages_;
-  std::uint64_t now_ = 0;  // requests
+  std::uint64_t now_ = 0;        // requests
+  std::uint64_t learnAt_ = 256;  // request
   std::minstd_rand random_{1};
 };
 

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <unordered_map>
 
@@ -129,18 +128,16 @@ Trace readTrace(const std::filesystem::path& file) {
   return parseTrace(text.str(), file.string());
 }
 
+std::string traceLine(const TraceEvent& event) {
+  if (event.kind == "do") return fmt::format("{:.3f} do {}\n", event.time, event.command);
+  return fmt::format("{:.3f} {} {} {} {:.3g}\n", event.time, event.kind, keyText(event.item.key),
+                     event.item.size, event.item.cost);
+}
+
 std::string traceText(const Trace& trace) {
   std::string text = fmt::format("{}\n", kFirstLine);
-  auto out = std::back_inserter(text);
-  for (const std::string& remark : trace.remarks) fmt::format_to(out, "# {}\n", remark);
-  for (const TraceEvent& event : trace.events) {
-    if (event.kind == "do") {
-      fmt::format_to(out, "{:.3f} do {}\n", event.time, event.command);
-    } else {
-      fmt::format_to(out, "{:.3f} {} {} {} {:.3g}\n", event.time, event.kind,
-                     keyText(event.item.key), event.item.size, event.item.cost);
-    }
-  }
+  for (const std::string& remark : trace.remarks) text += fmt::format("# {}\n", remark);
+  for (const TraceEvent& event : trace.events) text += traceLine(event);
   return text;
 }
 

@@ -42,5 +42,7 @@ Trace parseTrace(std::string_view text, const std::string& name);
 /// Throws kNotFound or kIo too.
 Trace readTrace(const std::filesystem::path& file);
 std::string traceText(const Trace& trace);
+/// One line with its end.
+std::string traceLine(const TraceEvent& event);
 
 }  // namespace acg

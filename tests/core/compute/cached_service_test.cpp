@@ -200,7 +200,7 @@ TEST_F(CachedServiceTest, WarmUpIsNotShown) {
   cached_ = make(cache_, true);
   ask({.scene = boardWithFocus(0.01)});
   int seen = 0;
-  cached_->onHologram([&](const HologramPtr&) { ++seen; });
+  cached_->onHologram([&](const HologramPtr&, const ScenePtr&) { ++seen; });
   ask({.scene = boardWithFocus(0.02)});
 
   EXPECT_EQ(seen, 1) << "a prepared hologram was announced";

@@ -81,7 +81,7 @@ TEST_F(LocalComputeServiceTest, DoesNotSolveWhenAHologramIsGiven) {
   auto silent = std::make_shared<Hologram>();
   silent->drives = Eigen::VectorXcd::Zero(256);
   int solved = 0;
-  service_->onHologram([&](const HologramPtr&) { ++solved; });
+  service_->onHologram([&](const HologramPtr&, const ScenePtr&) { ++solved; });
   FieldSpec point;
   point.samples = Eigen::Matrix3Xd{{0.0}, {0.0}, {0.1}};
 

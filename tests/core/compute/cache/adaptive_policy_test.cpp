@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/compute/cache/clairvoyant.h"
+#include "core/compute/cache/reuse_model.h"
 
 namespace acg {
 namespace {
@@ -81,6 +82,45 @@ TEST(ReuseDensityPolicy, ActsAsLruWhereTheLatestComesBack) {
 
   EXPECT_GT(savedBy(*cachePolicy("reuse-density").make(20'000), requests),
             0.95 * savedBy(*cachePolicy("lru").make(20'000), requests));
+}
+
+TEST(LearntReusePolicy, KeepsALoopAmongWhatComesOnce) {
+  std::vector<CacheItem> requests;
+  for (std::uint64_t i = 0; i < 40'000; ++i) {
+    const bool isLoop = i % 2 == 0;
+    requests.push_back({{isLoop ? 1u : 0u, isLoop ? i / 2 % 100 : i}, 1000, 1});
+  }
+  const std::int64_t half = 50'000;  // of the loop
+
+  EXPECT_EQ(savedBy(*cachePolicy("lru").make(half), requests), 0);
+  EXPECT_GT(savedBy(*cachePolicy("learnt-reuse").make(half), requests), 0.4 * 20'000);
+}
+
+TEST(ReuseModel, TellsALoopFromWhatIsDoneWith) {
+  ReuseModel model;
+  const ReuseHistory loop{5, 100, 100}, burst{5, 2, 2};
+  for (int i = 0; i < 2000; ++i) {
+    model.learn(ReuseModel::featuresOf(loop, 95), 0.9);
+    model.learn(ReuseModel::featuresOf(loop, 10), 0.3);
+    model.learn(ReuseModel::featuresOf(burst, 95), 0);
+  }
+
+  EXPECT_NEAR(model.soonness(ReuseModel::featuresOf(loop, 95)), 0.9, 0.1);
+  EXPECT_NEAR(model.soonness(ReuseModel::featuresOf(loop, 10)), 0.3, 0.1);
+  EXPECT_NEAR(model.soonness(ReuseModel::featuresOf(burst, 95)), 0, 0.1);
+}
+
+TEST(ReuseModel, HasAClassForEveryHistory) {
+  const std::uint64_t most = ~std::uint64_t{0} - 1;
+  for (const std::uint64_t gap : {std::uint64_t{0}, std::uint64_t{1}, most}) {
+    for (const std::uint64_t age : {std::uint64_t{0}, std::uint64_t{1}, most}) {
+      for (const std::uint32_t uses : {0u, 8u, 9u, ~0u}) {
+        for (const std::uint8_t feature : ReuseModel::featuresOf({uses, gap, gap}, age)) {
+          EXPECT_LT(feature, ReuseModel::kClasses);
+        }
+      }
+    }
+  }
 }
 
 TEST(AdaptivePolicy, KeepsItsShadowsSmallWhenThereAreManyKeys) {

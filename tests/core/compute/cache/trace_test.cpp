@@ -146,7 +146,8 @@ TEST_P(RecordedTrace, CanBeReplayedAgainstEveryPolicyWithinTheLimits) {
 
 INSTANTIATE_TEST_SUITE_P(All, RecordedTrace,
                          testing::Values("design", "fine_tuning", "review", "animation",
-                                         "fresh_sweep"));
+                                         "fresh_sweep", "window_design", "window_fine_tuning",
+                                         "window_animation", "window_sweep"));
 
 }  // namespace
 }  // namespace acg

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/cache/learnt_reuse_policy.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace acg {
+namespace {
+
+constexpr std::size_t kSample = 32;
+constexpr std::size_t kLeastKnown = 4096;
+constexpr double kPatience = 3;             // horizons
+constexpr std::uint64_t kFadeEvery = 4096;  // requests
+constexpr std::uint64_t kLookEvery = 256;   // requests
+constexpr double kInertia = 0.7;            // of the horizon
+constexpr double kLeastHeld = 16, kLongestHorizon = 1e6;
+
+}  // namespace
+
+bool LearntReusePolicy::touch(const CacheKey& key) {
+  ++now_;
+  if (now_ % kFadeEvery == 0) model_.fade();
+  if (now_ % kLookEvery == 0) followHorizon();
+  endExamples();
+  beginExample();
+  Items::Entry* entry = items_.find(key);
+  if (!entry) return false;
+  Lore& lore = entry->lore;
+  if (lore.askedAt > 0) {
+    const auto after = static_cast<double>(now_ - lore.askedAt);
+    model_.learn(lore.asked, std::exp(-after / horizon_));
+    lore.askedAt = 0;
+  }
+  ReuseHistory& history = lore.history;
+  history.meanGap = history.meanGap > 0 ? (history.meanGap + history.gap) / 2 : history.gap;
+  history.gap = now_ - entry->last;
+  ++history.uses;
+  items_.use(*entry, now_);
+  return entry->isHeld();
+}
+
+void LearntReusePolicy::beginExample() {
+  if (items_.knownCount() == 0) return;
+  Items::Entry& entry = items_.known(random_() % items_.knownCount());
+  if (entry.lore.askedAt > 0) return;
+  entry.lore.askedAt = now_;
+  entry.lore.asked = ReuseModel::featuresOf(entry.lore.history, now_ - entry.last);
+  examples_.push_back({entry.item.key, now_});
+}
+
+/// Those that were waited for long enough have not come.
+void LearntReusePolicy::endExamples() {
+  while (!examples_.empty() &&
+         static_cast<double>(now_ - examples_.front().at) > kPatience * horizon_) {
+    const Example example = examples_.front();
+    examples_.pop_front();
+    Items::Entry* entry = items_.find(example.key);
+    if (!entry || entry->lore.askedAt != example.at) continue;  // it came, or is forgotten
+    model_.learn(entry->lore.asked, 0);
+    entry->lore.askedAt = 0;
+  }
+}
+
+void LearntReusePolicy::followHorizon() {
+  const double rate = std::max(1e-3, static_cast<double>(gone_) / static_cast<double>(kLookEvery));
+  const double held = std::max(kLeastHeld, static_cast<double>(items_.heldCount()));
+  horizon_ = kInertia * horizon_ + (1 - kInertia) * std::min(kLongestHorizon, held / rate);
+  gone_ = 0;
+}
+
+double LearntReusePolicy::rankOf(const Items::Entry& entry) const {
+  const auto features = ReuseModel::featuresOf(entry.lore.history, now_ - entry.last);
+  return entry.item.cost / static_cast<double>(entry.item.size) * model_.soonness(features);
+}
+
+void LearntReusePolicy::offer(const CacheItem& item, std::vector<CacheKey>& evicted) {
+  if (item.size > capacity_) return evicted.push_back(item.key);
+  items_.hold(item, now_);
+  makeRoom(evicted);
+  items_.forgetDownTo(kLeastKnown + 4 * items_.heldCount());
+}
+
+void LearntReusePolicy::makeRoom(std::vector<CacheKey>& evicted) {
+  while (items_.bytes() > capacity_) {
+    Items::Entry& lowest = items_.lowest(
+        kSample, random_, [this](const Items::Entry& entry) { return rankOf(entry); });
+    evicted.push_back(lowest.item.key);
+    items_.letGo(lowest);
+    ++gone_;
+  }
+  used_ = items_.bytes();
+}
+
+void LearntReusePolicy::remove(const CacheKey& key) {
+  Items::Entry* entry = items_.find(key);
+  if (entry && entry->isHeld()) items_.letGo(*entry);
+  used_ = items_.bytes();
+}
+
+void LearntReusePolicy::setCapacity(std::int64_t capacity, std::vector<CacheKey>& evicted) {
+  capacity_ = capacity;
+  makeRoom(evicted);
+}
+
+}  // namespace acg

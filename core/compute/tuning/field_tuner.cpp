@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/tuning/field_tuner.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "core/backend/cpu/cpu_backend.h"
+#include "core/error.h"
+
+namespace acg {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kDay = 86400;    // s
+constexpr int kJobsToSave = 500;  // at most lost by a program that is killed
+
+/// Thrown by the checkpoint of a field that takes longer than its way may.
+struct PastDeadline {};
+
+double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+double systemSeconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+FieldTuner::FieldTuner(Backend& backend, FieldTunerOptions options)
+    : backend_(backend),
+      options_([&] {
+        if (!options.wallClock) options.wallClock = systemSeconds;
+        return std::move(options);
+      }()),
+      arms_(fieldArms(backend)),
+      machine_(machineName(backend.description())),
+      choice_(freshChoice()),
+      day_(static_cast<std::int64_t>(std::floor(options_.wallClock() / kDay))) {
+  if (!options_.file) return;
+  const auto state = options_.file->load(machine_);
+  if (!state) return;
+  try {
+    choice_.restore(*state);
+  } catch (const Error&) {
+    choice_ = freshChoice();  // the next save replaces it
+  }
+}
+
+FieldTuner::~FieldTuner() { save(); }
+
+StrategyChoice FieldTuner::freshChoice() const {
+  std::vector<StrategyArm> arms;
+  for (const FieldArm& arm : arms_) arms.push_back({arm.name, fieldPrior(arm)});
+  return StrategyChoice(arms, options_.seed);
+}
+
+Backend& FieldTuner::backendFor(const FieldArm& arm) {
+  if (!arm.isOnOneThread) return backend_;
+  if (!oneThread_) oneThread_ = makeCpuBackend(1);
+  return *oneThread_;
+}
+
+Field FieldTuner::evaluateBy(int index, const Scene& scene, const Hologram& hologram,
+                             const FieldSpec& spec, const std::function<void(double)>& checkpoint) {
+  const FieldArm& arm = arms_[static_cast<std::size_t>(index)];
+  struct Restored {  // also where evaluating throws
+    Backend& backend;
+    ~Restored() { setFieldsOn(backend, FieldsOn::kByRates); }
+  } restored{backend_};
+  setFieldsOn(backend_, arm.where);
+  return evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
+}
+
+std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const FieldSpec& spec) const {
+  const FieldWork work = fieldWork(scene, spec);
+  if (!work.isGridInSingle || work.usesForces) return {};
+  std::vector<Eigen::VectorXd> all;
+  for (const FieldArm& arm : arms_) all.push_back(fieldFeatures(arm, work, spec));
+  return all;
+}
+
+void FieldTuner::noteDay() {
+  const auto day = static_cast<std::int64_t>(std::floor(options_.wallClock() / kDay));
+  if (day > day_) choice_.startDay();
+  day_ = day;
+}
+
+StrategyDecision FieldTuner::choose(const std::vector<Eigen::VectorXd>& features) {
+  const std::lock_guard lock(mutex_);
+  noteDay();
+  return choice_.choose(features);
+}
+
+void FieldTuner::finished(const StrategyDecision& decision, double seconds) {
+  {
+    const std::lock_guard lock(mutex_);
+    choice_.finished(decision, seconds);
+    if (++unsaved_ < kJobsToSave) return;
+  }
+  save();
+}
+
+Field FieldTuner::evaluate(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
+                           const std::function<void(double)>& checkpoint,
+                           StrategyDecision* chosen) {
+  const std::vector<Eigen::VectorXd> all = features(scene, spec);
+  if (all.empty()) return evaluateField(scene, hologram, spec, backend_, checkpoint);
+  const StrategyDecision decision = choose(all);
+  if (chosen) *chosen = decision;
+  const auto begin = Clock::now();
+  bool isStopped = false;  // by the caller
+  double elsewhere = 0;    // s; a checkpoint may run whole other jobs
+  const auto taken = [&] { return secondsSince(begin) - elsewhere; };
+  const auto watched = [&](double share) {
+    if (share < 1 && taken() > decision.deadline) throw PastDeadline();
+    if (!checkpoint) return;
+    const auto left = Clock::now();
+    isStopped = true;  // unless it returns
+    checkpoint(share);
+    isStopped = false;
+    elsewhere += secondsSince(left);
+  };
+  double lost = 0;
+  bool hasFailed = false;
+  try {
+    Field field = evaluateBy(decision.arm, scene, hologram, spec, watched);
+    finished(decision, taken());
+    return field;
+  } catch (const PastDeadline&) {
+    lost = taken();
+  } catch (const Error& error) {
+    if (isStopped || decision.arm == 0 || error.code() == ErrorCode::kInvalidArgument) throw;
+    lost = taken();
+    hasFailed = true;
+  }
+  const auto again = Clock::now();
+  Field field = evaluateBy(0, scene, hologram, spec, checkpoint);
+  const double byDefault = secondsSince(again);
+  const std::lock_guard lock(mutex_);
+  if (hasFailed) {
+    choice_.failed(decision, lost, byDefault);
+  } else {
+    choice_.overran(decision, lost, byDefault);
+  }
+  return field;
+}
+
+std::vector<double> FieldTuner::measure(const Scene& scene, const Hologram& hologram,
+                                        const FieldSpec& spec,
+                                        const std::function<void(double)>& checkpoint) {
+  std::vector<double> seconds(arms_.size(), 0.0);
+  const std::vector<Eigen::VectorXd> all = features(scene, spec);
+  for (std::size_t arm = 0; arm < all.size(); ++arm) {
+    if (all[arm].size() == 0) continue;
+    const auto begin = Clock::now();
+    evaluateBy(static_cast<int>(arm), scene, hologram, spec, checkpoint);
+    seconds[arm] = secondsSince(begin);
+    const std::lock_guard lock(mutex_);
+    choice_.measured(static_cast<int>(arm), all[arm], seconds[arm]);
+    ++unsaved_;
+  }
+  return seconds;
+}
+
+std::vector<FieldTuner::Row> FieldTuner::rows() const {
+  FieldWork work{.points = 1'000'000, .sources = 512, .order = 0, .wavelength = 8.6e-3};
+  FieldSpec spec;
+  spec.samples =
+      FieldGrid::between({-0.025, -0.025, -0.025}, {0.025, 0.025, 0.025}, {100, 100, 100});
+  spec.accuracy = 1e-3;
+  const std::lock_guard lock(mutex_);
+  const StrategyChoice::State state = choice_.state();
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < arms_.size(); ++i) {
+    Row row{arms_[i].name, state.arms[i].model.jobs, {}, 0};
+    const Eigen::VectorXd features = fieldFeatures(arms_[i], work, spec);
+    if (features.size() > 0) row.usual = choice_.predict(static_cast<int>(i), features);
+    row.parkedForJobs = std::max<std::int64_t>(0, state.arms[i].parkedUntil - state.jobs);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+double FieldTuner::explorationShare() const {
+  const std::lock_guard lock(mutex_);
+  return choice_.explorationShare();
+}
+
+std::int64_t FieldTuner::jobs() const {
+  const std::lock_guard lock(mutex_);
+  return choice_.state().jobs;
+}
+
+void FieldTuner::forget() {
+  const std::lock_guard lock(mutex_);
+  choice_ = freshChoice();
+  unsaved_ = 0;
+  if (options_.file) options_.file->forget();
+}
+
+void FieldTuner::save() {
+  const std::lock_guard lock(mutex_);
+  if (options_.file && unsaved_ > 0) options_.file->save(machine_, choice_.state());
+  unsaved_ = 0;
+}
+
+}  // namespace acg
