@@ -2,6 +2,7 @@
 #include "core/drive/calibration.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <complex>
 #include <cstddef>
@@ -100,6 +101,26 @@ Eigen::VectorXcd calibrated(const Eigen::VectorXcd& drives, const Calibration& c
         gain == 0 ? 0.0 : drives(n) * std::conj(response(n)) / gain * std::min(1.0, weakest / gain);
   }
   return sent;
+}
+
+Eigen::VectorXcd calibratedFor(const DeviceTraits& traits, const Eigen::VectorXcd& drives,
+                               const Calibration& calibration) {
+  if (traits.levels.amplitudeLevels > 2 || calibration.gains.size() == 0) {
+    return calibrated(drives, calibration);
+  }
+  Calibration phases = calibration;
+  for (Eigen::Index n = 0; n < calibration.gains.size(); ++n) {
+    if (calibration.gains(n) == 0) phases.dead.push_back(static_cast<int>(n));
+  }
+  phases.gains.resize(0);
+  return calibrated(drives, phases);
+}
+
+std::string calibrationSentence(const Calibration& calibration) {
+  if (calibration.made.empty()) return "A calibration is applied.";
+  const bool isDated = std::isdigit(static_cast<unsigned char>(calibration.made[0])) != 0;
+  return isDated ? fmt::format("Calibration of {} applied.", calibration.made)
+                 : fmt::format("Calibration applied: {}.", calibration.made);
 }
 
 Eigen::VectorXcd soundOf(const Eigen::VectorXcd& sent, const Calibration& calibration) {

@@ -38,6 +38,14 @@ void checkCalibration(const Calibration& calibration, int elements);
 /// `kWeakestGain` of the strongest counts as that, so that one poor element does not quieten all.
 Eigen::VectorXcd calibrated(const Eigen::VectorXcd& drives, const Calibration& calibration);
 
+/// `calibrated` as far as the device can follow: one that only knows on and off gets no gains, for
+/// half an amplitude would be off.
+Eigen::VectorXcd calibratedFor(const DeviceTraits& traits, const Eigen::VectorXcd& drives,
+                               const Calibration& calibration);
+
+/// "Calibration of 2026-11-20, one microphone, applied.", for people.
+std::string calibrationSentence(const Calibration& calibration);
+
 /// How the device sounds for drives sent to it, in array order: undoes `calibrated` but for the
 /// common loss of amplitude. For the field that is really emitted.
 Eigen::VectorXcd soundOf(const Eigen::VectorXcd& sent, const Calibration& calibration);

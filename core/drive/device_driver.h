@@ -48,6 +48,9 @@ class DeviceDriver {
   /// call of another function. A guardian that knows nothing else sends them.
   virtual std::vector<std::uint8_t> muteMessage() const = 0;
 
+  /// As above while `store` runs, when it is not known how far it came.
+  virtual std::vector<std::uint8_t> storingMuteMessage() const { return muteMessage(); }
+
   /// Asks for temperature, firmware and faults; quick, at most a few times a second.
   virtual DeviceReport report(DeviceLink& link) = 0;
 };

@@ -94,8 +94,12 @@ void DeviceSession::sendLimited(const PhaseFrame& frame) {
   link_->setMuteMessage(driver_.muteMessage());
 }
 
-bool DeviceSession::show(const PhaseFrame& wanted) {
-  const LimitedFrame limited = limits_.limit(wanted, lastFrame_.value_or(PhaseFrame{}));
+bool DeviceSession::show(const PhaseFrame& wanted, bool throughSilence) {
+  LimitedFrame limited = limits_.limit(wanted, lastFrame_.value_or(PhaseFrame{}));
+  if (throughSilence && limited.count(LimitKind::kPhaseStep) > 0) {
+    limited.frame = silentFrame(driver_.traits());
+    limited.isSettled = false;  // from silence any phase may begin
+  }
   sendLimited(limited.frame);
   reduced_ = limited.reduced;
   return limited.isSettled;
@@ -123,6 +127,7 @@ void DeviceSession::store(const FrameSequence& sequence) {
   }
   PatientLink patient(*link_, kGreetingTime);
   link_->setTraffic(GatedLink::Traffic::kOutput);
+  link_->setMuteMessage(driver_.storingMuteMessage());
   driver_.store(patient, limited);
   lastFrame_ = before;
   lastFrameTime_ = Clock::now();

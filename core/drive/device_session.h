@@ -34,8 +34,9 @@ class DeviceSession {
   void start();
 
   /// Sends what the limits leave of `wanted`. Returns whether the same wish need not be sent again
-  /// (see LimitedFrame::isSettled).
-  bool show(const PhaseFrame& wanted);
+  /// (see LimitedFrame::isSettled). With `throughSilence` what the limit of phase steps would mix
+  /// of this frame and the one before, whose sound nobody has judged, is a silent frame instead.
+  bool show(const PhaseFrame& wanted, bool throughSilence = false);
   /// The link was muted: what was sent last sounds no more.
   void muted();
   /// All elements off, as a frame; the device stays armed.

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 namespace acg {
 
@@ -15,10 +17,18 @@ inline constexpr std::chrono::milliseconds kPermissionTime{80};
 /// unless renewed. Any thread may call any function.
 class Permission {
  public:
+  /// `owner` begins a sentence, such as "The window".
+  explicit Permission(std::string owner = "The program") : owner_(std::move(owner)) {}
+
   void renew() noexcept { renewed_.store(now(), std::memory_order_release); }
   bool isFresh() const noexcept { return age() < kPermissionTime; }
   std::chrono::nanoseconds age() const noexcept {
     return std::chrono::nanoseconds(now() - renewed_.load(std::memory_order_acquire));
+  }
+  /// Why the device was muted, once it is not fresh any more.
+  std::string expiry() const {
+    return owner_ + " did not answer for " + std::to_string(kPermissionTime.count()) +
+           " ms, so the device was muted.";
   }
 
  private:
@@ -27,6 +37,7 @@ class Permission {
                std::chrono::steady_clock::now().time_since_epoch())
         .count();
   }
+  std::string owner_;
   // An hour before the clock began: never given.
   std::atomic<std::int64_t> renewed_{-3'600'000'000'000};
 };

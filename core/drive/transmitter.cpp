@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "core/drive/device_session.h"
+#include "core/drive/device_sound.h"
 #include "core/drive/quantiser.h"
 #include "core/drive/send_statistics.h"
 #include "core/drive/sequence_check.h"
+#include "core/drive/sounding_frames.h"
 #include "core/error.h"
 
 namespace acg {
@@ -17,6 +19,7 @@ Transmitter::Transmitter(TransmitterSetup setup, std::function<void()> changed)
     : setup_(std::move(setup)),
       traits_(setup_.driver->traits()),
       changed_(std::move(changed)),
+      permission_(std::make_shared<Permission>(setup_.owner)),
       followTimes_(std::make_unique<RecentValues>()) {
   if (setup_.elements.count != traits_.channels) {
     throw Error(ErrorCode::kInvalidArgument,
@@ -24,20 +27,20 @@ Transmitter::Transmitter(TransmitterSetup setup, std::function<void()> changed)
                             "fit.",
                             setup_.name, traits_.channels, setup_.elements.count));
   }
-  if (setup_.calibration) checkCalibration(*setup_.calibration, traits_.channels);
+  if (setup_.calibration) {
+    checkCalibration(*setup_.calibration, traits_.channels);
+    calibration_ = status_.calibration = std::make_shared<Calibration>(*setup_.calibration);
+  }
   const DriveLimits checked(traits_, setup_.settings);
   if (!setup_.log) setup_.log = std::make_shared<AuditLog>("", "acoustogen");
   thread_ = std::thread([this] { run(); });
   if (setup_.judge) {
     gate_ = std::make_unique<HologramGate>(
-        setup_.judge,
-        [this](HologramPtr hologram, Clock::time_point asked) { take(std::move(hologram), asked); },
-        [this](const std::string& sentence) { refuseHologram(sentence); });
+        setup_.judge, [this](const std::string& sentence) { refuseHologram(sentence); });
   }
 }
 
 Transmitter::~Transmitter() {
-  gate_.reset();
   {
     const std::lock_guard lock(mutex_);
     isClosing_ = true;
@@ -45,6 +48,7 @@ Transmitter::~Transmitter() {
   }
   wake_.notify_all();
   thread_.join();
+  gate_.reset();  // after the thread, which uses it
 }
 
 void Transmitter::post(std::function<void()> command) {
@@ -85,18 +89,48 @@ void Transmitter::acknowledge() {
   });
 }
 
-void Transmitter::show(HologramPtr hologram) {
-  if (gate_) {
-    gate_->put(std::move(hologram));
-  } else {
-    take(std::move(hologram), Clock::now());
+void Transmitter::show(HologramPtr hologram, ScenePtr scene) {
+  const auto asked = Clock::now();
+  if (!gate_) {
+    take(std::move(hologram), asked, false);
+    return;
   }
+  const bool isAlone = hologram->drives.size() <= setup_.elements.count;
+  GatedProgram program;
+  program.count = isAlone ? 1 : 2;
+  program.hologram = [this, hologram](std::size_t i) { return sounding(*hologram, i > 0); };
+  program.scene = std::move(scene);
+  program.pass = [this, hologram, asked](bool hasZones) { take(hologram, asked, hasZones); };
+  gate_->put(std::move(program));
 }
 
-void Transmitter::take(HologramPtr hologram, Clock::time_point asked) {
+void Transmitter::heedZones(ScenePtr scene) {
+  if (gate_) gate_->heed(std::move(scene));
+}
+
+std::optional<Calibration> Transmitter::appliedCalibration() const {
+  const std::lock_guard lock(mutex_);
+  return status_.calibration ? std::optional(*status_.calibration) : std::nullopt;
+}
+
+Hologram Transmitter::sounding(const Hologram& hologram, bool hasOthers) const {
+  const ElementRange& elements = setup_.elements;
+  Hologram result;
+  result.revision = hologram.revision;
+  result.drives =
+      soundOfDevice(hologram.drives, elements, traits_, appliedCalibration(), setup_.settings);
+  if (hasOthers) {
+    const Eigen::VectorXcd own = result.drives.segment(elements.first, elements.count);
+    result.drives = hologram.drives;
+    result.drives.segment(elements.first, elements.count) = own;
+  }
+  return result;
+}
+
+void Transmitter::take(HologramPtr hologram, Clock::time_point asked, bool hasZones) {
   {
     const std::lock_guard lock(mutex_);
-    newest_ = Shown{std::move(hologram), asked};
+    newest_ = Shown{std::move(hologram), asked, hasZones};
   }
   wake_.notify_all();
 }
@@ -113,21 +147,54 @@ void Transmitter::refuseHologram(const std::string& sentence) {
   if (mayEmit) mute(sentence);
   // What was allowed before belongs to a scene that is no more.
   post([this] {
+    shown_.reset();
     wanted_.reset();
+    sequence_.reset();
+    endPacer();
     isSettled_ = true;
     publish(true);
   });
 }
 
-void Transmitter::stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory) {
+void Transmitter::setCalibration(std::shared_ptr<const Calibration> calibration) {
+  if (calibration) checkCalibration(*calibration, traits_.channels);
+  post([this, calibration = std::move(calibration)] { useCalibration(calibration); });
+}
+
+void Transmitter::stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory,
+                         ScenePtr scene) {
   const auto player = fromMemory ? SequencePlayer::kDevice : SequencePlayer::kHost;
   for (const Issue& issue : sequenceIssues(*sequence, traits_, player)) {
     if (issue.severity == Severity::kError) {
       throw Error(ErrorCode::kInvalidArgument, issue.message);
     }
   }
-  if (gate_) gate_->forget();
-  post([this, fromMemory, sequence = std::move(sequence)] { startStream(sequence, fromMemory); });
+  auto start = [this, fromMemory, sequence] {
+    post([this, fromMemory, sequence] { startStream(sequence, fromMemory); });
+  };
+  if (gate_) {
+    judgeSequence(std::move(sequence), std::move(scene), std::move(start));
+  } else {
+    start();
+  }
+}
+
+void Transmitter::judgeSequence(std::shared_ptr<const FrameSequence> sequence, ScenePtr scene,
+                                std::function<void()> start) {
+  auto distinct = std::make_shared<std::vector<std::size_t>>(distinctFrames(*sequence));
+  std::optional<Calibration> calibration = appliedCalibration();
+  GatedProgram program;
+  program.count = distinct->size();
+  program.hologram = [this, sequence = std::move(sequence), distinct,
+                      calibration = std::move(calibration)](std::size_t i) {
+    return soundingHologram(sequence->frames[(*distinct)[i]], traits_, setup_.elements,
+                            calibration);
+  };
+  program.scene = std::move(scene);
+  program.pass = [start = std::move(start)](bool) { start(); };
+  program.refusal = "The sequence is refused: ";
+  program.yields = true;
+  gate_->put(std::move(program));
 }
 
 void Transmitter::mute(const std::string& reason) noexcept {
@@ -185,15 +252,9 @@ bool Transmitter::waitUntil(const std::function<bool(const TransmitterStatus&)>&
 
 PhaseFrame Transmitter::frameOf(const Hologram& hologram) const {
   const ElementRange range = setup_.elements;
-  if (hologram.drives.size() < range.first + range.count) {
-    throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("The hologram has {} drives but {} drives the elements {} to {}; "
-                            "assign the arrays again.",
-                            hologram.drives.size(), setup_.name, range.first,
-                            range.first + range.count - 1));
-  }
+  checkElements(range, hologram.drives.size(), setup_.name);
   const Eigen::VectorXcd drives = hologram.drives.segment(range.first, range.count);
-  return quantise(setup_.calibration ? calibrated(drives, *setup_.calibration) : drives, traits_,
+  return quantise(calibration_ ? calibratedFor(traits_, drives, *calibration_) : drives, traits_,
                   hologram.revision);
 }
 
@@ -222,6 +283,8 @@ void Transmitter::publish(bool always) {
   {
     const std::lock_guard lock(mutex_);
     numbers.refusal = status_.refusal;
+    numbers.settledRevision = status_.settledRevision;
+    numbers.calibration = status_.calibration;
     if (!session_) {  // what the last session told stays, for the one who looks why it ended
       numbers.lastFrameTime = status_.lastFrameTime;
       numbers.frames = status_.frames;

@@ -36,9 +36,18 @@ struct TransmitterSetup {
   GatedLinkFactory openLink;
   ElementRange elements;  ///< of the scene's holograms
   std::optional<Calibration> calibration;
+  std::string serialNumber;  ///< where it is known before the device tells
+  /// The calibration that is kept for a serial number, asked for on connecting where `calibration`
+  /// is not given; may be empty. What it throws refuses the connection.
+  std::function<std::optional<Calibration>(const std::string& serialNumber)> findCalibration;
   DriveSettings settings;
   std::shared_ptr<AuditLog> log;  ///< none: lines are kept in memory only
-  JudgeHologram judge;            ///< none: every hologram may be emitted
+  /// Gets each hologram as this device sounds for it (`soundOfDevice`) with all else silent and,
+  /// where the scene has more elements, once more with those as they were solved; of a sequence
+  /// each frame with all else silent. None: everything may be emitted.
+  JudgeHologram judge;
+  /// Who renews the permission, at the start of a sentence on why it was muted.
+  std::string owner = "The program";
 };
 
 /// What became of the device, for a panel. Times are of the monotonic clock.
@@ -60,6 +69,9 @@ struct TransmitterStatus {
   std::vector<std::string> reductions;  ///< what the limits took from it
   bool isStreaming = false;
   bool isConnected = false;  ///< the link is open; not always after a fault
+  /// Of the hologram that was sent last, once all its phases were reached.
+  std::optional<std::uint64_t> settledRevision;
+  std::shared_ptr<const Calibration> calibration;  ///< applied last; none: the ideal device
 };
 
 /// Drives one device from its own thread, the only one that touches driver and link: the newest
@@ -92,14 +104,25 @@ class Transmitter {
   /// Ends a latched fault. The switch must be turned off and on again then.
   void acknowledge();
 
-  /// The hologram to emit when live, instead of what was shown or streamed before. One that the
-  /// judge refuses is never sent: it is logged, what was to be emitted is forgotten, and an armed
-  /// device is muted and latched. The one before goes on until it has been judged.
-  void show(HologramPtr hologram);
-  /// Streams frames of the device's elements from now on, or hands them to its memory where
-  /// `fromMemory`. The frames have been calibrated and are not judged: do that with the drives they
-  /// come from. Throws kInvalidArgument with the first issue (`sequenceIssues`) that is an error.
-  void stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory = false);
+  /// The hologram to emit when live, instead of what was shown or streamed before, with the scene
+  /// that it answers, which only a judge needs. One that the judge refuses is never sent: it is
+  /// logged, what was to be emitted is forgotten, and an armed device is muted and latched. The one
+  /// before goes on until it has been judged.
+  void show(HologramPtr hologram, ScenePtr scene = nullptr);
+  /// The zones and the statement on safety are now those of `scene`: what is shown is judged again
+  /// as if it were new, and all that is shown from now on is judged in them too. For each edit, at
+  /// once, while the hologram that answers it is still being computed.
+  void heedZones(ScenePtr scene);
+  /// From now on holograms are corrected by this, what is shown included; none: the ideal device.
+  /// Throws kInvalidArgument when it does not fit the device.
+  void setCalibration(std::shared_ptr<const Calibration> calibration);
+  /// Streams frames of the device's elements, or hands them to its memory where `fromMemory`. The
+  /// frames have been calibrated; the judge hears how each of them sounds in `scene`, which only it
+  /// needs, and the first is sent only when all are allowed. One that is refused stops all, as in
+  /// `show`. What was emitted goes on until then. Throws kInvalidArgument with the first issue
+  /// (`sequenceIssues`) that is an error.
+  void stream(std::shared_ptr<const FrameSequence> sequence, bool fromMemory = false,
+              ScenePtr scene = nullptr);
 
   /// The owner is alive and wants sound: its UI thread, every 20 to 40 ms.
   void renewPermission() noexcept { permission_->renew(); }
@@ -117,7 +140,11 @@ class Transmitter {
   struct Shown {
     HologramPtr hologram;
     Clock::time_point asked;
+    bool hasZones = false;
   };
+  std::optional<Calibration> appliedCalibration() const;  // any thread
+  /// As the device sounds for it, all other elements silent or as they were solved.
+  Hologram sounding(const Hologram& hologram, bool hasOthers) const;  // on the gate's thread
 
   void post(std::function<void()> command);
   // The rest runs on thread_, except where said.
@@ -126,6 +153,9 @@ class Transmitter {
   void step();
   void guarded(const std::function<void()>& act);
   void open();
+  /// The calibration of the device that was greeted; none where none is known.
+  std::shared_ptr<const Calibration> connectedCalibration() const;
+  void useCalibration(std::shared_ptr<const Calibration> calibration);
   void close();
   void turnSwitch(bool isOn, bool consents);
   void goLive(bool isLive);
@@ -142,16 +172,18 @@ class Transmitter {
   PhaseFrame frameOf(const Hologram& hologram) const;
   void logReductions();
   void publish(bool always);
-  void refuse(const std::string& sentence);                  // any thread
-  void take(HologramPtr hologram, Clock::time_point asked);  // any thread
-  void refuseHologram(const std::string& sentence);          // on the gate's thread
-  bool isLive() const;                                       // any thread
-  std::shared_ptr<GatedLink> currentLink() const noexcept;   // any thread
+  void refuse(const std::string& sentence);                                 // any thread
+  void take(HologramPtr hologram, Clock::time_point asked, bool hasZones);  // any thread
+  void refuseHologram(const std::string& sentence);                         // on the gate's thread
+  void judgeSequence(std::shared_ptr<const FrameSequence> sequence, ScenePtr scene,
+                     std::function<void()> start);
+  bool isLive() const;                                      // any thread
+  std::shared_ptr<GatedLink> currentLink() const noexcept;  // any thread
 
   TransmitterSetup setup_;
   DeviceTraits traits_;
   std::function<void()> changed_;
-  std::shared_ptr<Permission> permission_ = std::make_shared<Permission>();
+  std::shared_ptr<Permission> permission_;
 
   mutable std::mutex mutex_;
   mutable std::condition_variable wake_;           // for thread_
@@ -167,7 +199,10 @@ class Transmitter {
   std::shared_ptr<const FrameSequence> sequence_;
   bool isFromMemory_ = false;
   std::optional<FramePacer> pacer_;
+  HologramPtr shown_;  ///< what wanted_ was made of
+  std::shared_ptr<const Calibration> calibration_;
   std::optional<PhaseFrame> wanted_;        ///< of the shown hologram
+  bool isForZones_ = false;                 ///< judged in zones: nothing between two holograms
   std::optional<Clock::time_point> asked_;  ///< when it was shown, until it is sent
   bool isSettled_ = true;
   Clock::time_point nextAllowed_{};  ///< not before: the link takes no more frames a second

@@ -64,8 +64,7 @@ void UnguardedLink::throwIfLatched() const {
 
 void UnguardedLink::checkPermission() noexcept {
   if (!isArmed_ || permission_->isFresh()) return;
-  latch(fmt::format("The program did not renew its permission for {} ms, so the device was muted.",
-                    kPermissionTime.count()));
+  latch(permission_->expiry());
 }
 
 void UnguardedLink::send(std::span<const std::uint8_t> message, milliseconds timeout) {

@@ -6,11 +6,15 @@
 #include <cmath>
 #include <cstddef>
 #include <fstream>
+#include <numeric>
+#include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/acoustics/arrays/catalogue.h"
 #include "core/acoustics/arrays/openmpd_pat.h"
 #include "core/acoustics/transducer_array.h"
 #include "core/error.h"
@@ -26,6 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kFormat = 1;
+constexpr double kSamePlace = 2e-3;  ///< m, far below the pitch of a board
 
 [[noreturn]] void refuse(const std::string& sentence) {
   throw Error(ErrorCode::kInvalidFile, sentence);
@@ -95,8 +100,31 @@ Calibration fromCsv(const fs::path& file) {
   return calibration;
 }
 
+/// For each element of the catalogue's board the row of the file that stands in its place; as in
+/// the file where the places are others.
+std::vector<int> rowsInCatalogueOrder(const Eigen::Matrix3Xd& places) {
+  std::vector<int> rows(static_cast<std::size_t>(places.cols()));
+  std::iota(rows.begin(), rows.end(), 0);
+  const Eigen::Matrix3Xd board = catalogueArray("openmpd_board").elements.positions;
+  if (board.cols() != places.cols()) return rows;
+  const Eigen::Vector3d shift = board.rowwise().mean() - places.rowwise().mean();
+  std::vector<int> found(rows.size(), -1);
+  for (Eigen::Index row = 0; row < places.cols(); ++row) {
+    Eigen::Index element = 0;
+    const Eigen::Vector3d place = places.col(row) + shift;
+    const double apart = (board.colwise() - place).colwise().norm().minCoeff(&element);
+    int& taken = found[static_cast<std::size_t>(element)];
+    if (apart > kSamePlace || taken >= 0) return rows;
+    taken = static_cast<int>(row);
+  }
+  return found;
+}
+
 Calibration fromPat(const fs::path& file) {
-  const TransducerArray board = readOpenMpdBoard(file, file.filename().string());
+  TransducerArray board = readOpenMpdBoard(file, file.filename().string());
+  const std::vector<int> rows = rowsInCatalogueOrder(board.positions);
+  board.phaseOffsets = Eigen::VectorXd(board.phaseOffsets(rows));
+  board.gains = Eigen::VectorXd(board.gains(rows));
   Calibration calibration;
   calibration.driver = "openmpd";
   std::ifstream(file) >> calibration.serialNumber;
@@ -173,6 +201,53 @@ std::optional<Calibration> keptCalibration(const std::string& driver,
                        serialNumber));
   }
   return calibration;
+}
+
+fs::path keepCalibration(const Calibration& calibration) {
+  if (calibration.driver.empty() || calibration.serialNumber.empty()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "A calibration is kept by driver and serial number; name the serial number of the "
+                "device, or a name of your own that is written on it.");
+  }
+  const fs::path file = calibrationPath(calibration.driver, calibration.serialNumber);
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) {
+    throw Error(ErrorCode::kIo,
+                fmt::format("The folder {} cannot be made ({}); make it, or free its disk.",
+                            file.parent_path().string(), error.message()));
+  }
+  saveCalibration(calibration, file);
+  return file;
+}
+
+std::vector<Calibration> keptCalibrations() {
+  std::vector<Calibration> all;
+  std::error_code error;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(userDataPath("calibrations"), error)) {
+    if (entry.path().extension() != ".json") continue;
+    try {
+      all.push_back(loadCalibration(entry.path()));
+    } catch (const Error&) {
+      // Named when its device is connected.
+    }
+  }
+  std::ranges::sort(all, {}, [](const Calibration& calibration) {
+    return std::tie(calibration.driver, calibration.serialNumber);
+  });
+  return all;
+}
+
+bool removeCalibration(const std::string& driver, const std::string& serialNumber) {
+  const fs::path file = calibrationPath(driver, serialNumber);
+  std::error_code error;
+  const bool wasThere = fs::remove(file, error);
+  if (error) {
+    throw Error(ErrorCode::kIo, fmt::format("{} cannot be removed ({}); remove it by hand.",
+                                            file.string(), error.message()));
+  }
+  return wasThere;
 }
 
 }  // namespace acg

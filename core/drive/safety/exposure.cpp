@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <fmt/format.h>
@@ -31,26 +32,45 @@ const ExposureLimit* decisive(const std::vector<const ExposureLimit*>& limits, d
 }
 
 std::string reachedSentence(const ZoneExposure& exposure, const SafetyProfile& profile,
-                            const ExposureLimit& limit, bool isHeldByInterlock) {
+                            const ExposureLimit& limit, bool isHeldByInterlock,
+                            const char* extent) {
   std::string what = exposureVerdictName(exposure.verdict);
   if (isHeldByInterlock) what = "alarm, not refused, for an enclosure interlock is stated";
   return fmt::format(
-      "The {} zone \"{}\" gets up to {:.1f} dB, {:.1f} dB with the margin, and reaches {} of the "
+      "The {} zone \"{}\" gets {} {:.1f} dB, {:.1f} dB with the margin, and reaches {} of the "
       "profile {}: {}.",
-      zoneKindName(exposure.kind), exposure.zone, exposure.level, exposure.judged, limit.name(),
-      profile.name, what);
+      zoneKindName(exposure.kind), exposure.zone, extent, exposure.level, exposure.judged,
+      limit.name(), profile.name, what);
 }
 
-void judge(const Scene& scene, const SafetyProfile& profile, ZoneExposure& exposure) {
-  const std::string start =
-      fmt::format("The {} zone \"{}\" gets up to {:.1f} dB, {:.1f} dB with the margin,",
-                  zoneKindName(exposure.kind), exposure.zone, exposure.level, exposure.judged);
+/// The limits of the profile that say anything about a zone in this medium.
+std::vector<const ExposureLimit*> limitsFor(ZoneKind kind, const Scene& scene,
+                                            const SafetyProfile& profile) {
   std::vector<const ExposureLimit*> limits;
-  if (scene.resolvedMedium().density < kDensestGas) {
-    for (const ExposureLimit& limit : profile.limits) {
-      if (limit.appliesTo(exposure.kind, scene.frequency())) limits.push_back(&limit);
-    }
+  if (scene.resolvedMedium().density >= kDensestGas) return limits;
+  for (const ExposureLimit& limit : profile.limits) {
+    if (limit.appliesTo(kind, scene.frequency())) limits.push_back(&limit);
   }
+  return limits;
+}
+
+/// Pa, peak, from which on a zone refuses; infinite where nothing can.
+double refusedFrom(ZoneKind kind, const Scene& scene, const SafetyProfile& profile) {
+  constexpr double kAbove = 1 + 1e-9;  // so that what reaches it does so as a level too
+  double level = std::numeric_limits<double>::infinity();
+  if (scene.safety.hasEnclosureInterlock) return level;
+  for (const ExposureLimit* limit : limitsFor(kind, scene, profile)) {
+    if (limit->action == ExposureVerdict::kRefuse) level = std::min(level, limit->level);
+  }
+  return peakPressureOf(level - profile.margin) * kAbove;
+}
+
+void judge(const Scene& scene, const SafetyProfile& profile, const char* extent,
+           ZoneExposure& exposure) {
+  const std::string start = fmt::format(
+      "The {} zone \"{}\" gets {} {:.1f} dB, {:.1f} dB with the margin,",
+      zoneKindName(exposure.kind), exposure.zone, extent, exposure.level, exposure.judged);
+  const std::vector<const ExposureLimit*> limits = limitsFor(exposure.kind, scene, profile);
   if (limits.empty()) {
     exposure.verdict = ExposureVerdict::kUnjudged;
     exposure.sentence = fmt::format(
@@ -72,7 +92,7 @@ void judge(const Scene& scene, const SafetyProfile& profile, ZoneExposure& expos
   const bool isHeld =
       exposure.verdict == ExposureVerdict::kRefuse && scene.safety.hasEnclosureInterlock;
   if (isHeld) exposure.verdict = ExposureVerdict::kAlarm;
-  exposure.sentence = reachedSentence(exposure, profile, *reached, isHeld);
+  exposure.sentence = reachedSentence(exposure, profile, *reached, isHeld, extent);
 }
 
 }  // namespace
@@ -82,9 +102,14 @@ double soundLevel(double peakPressure) {
   return rms > 0 ? std::max(kSilence, 20 * std::log10(rms / kReference)) : kSilence;
 }
 
+double peakPressureOf(double level) {
+  return std::numbers::sqrt2 * kReference * std::pow(10, level / 20);
+}
+
 std::vector<ZoneExposure> judgeExposure(const Scene& scene, const Hologram& hologram,
                                         const SafetyProfile& profile, Backend& backend,
-                                        const std::function<void(double)>& checkpoint) {
+                                        const std::function<void(double)>& checkpoint,
+                                        ExposureGoal goal) {
   std::vector<ZoneExposure> result;
   if (std::ranges::none_of(scene.zones, &ExposureZone::isEnabled)) return result;
   const PropagationModel model = propagationModel(scene);
@@ -102,15 +127,18 @@ std::vector<ZoneExposure> judgeExposure(const Scene& scene, const Hologram& holo
                               "finite; correct it.",
                               zone.id, zone.radius));
     }
-    const HighestPressure highest =
-        highestPressure(model, hologram.drives, zone.position, zone.radius, backend, checkpoint);
+    const double threshold =
+        goal == ExposureGoal::kRefusals ? refusedFrom(zone.kind, scene, profile) : 0;
+    const HighestPressure highest = highestPressure(model, hologram.drives, zone.position,
+                                                    zone.radius, backend, checkpoint, {threshold});
+    const bool isEnough = threshold > 0 && highest.found >= threshold;
     ZoneExposure exposure;
     exposure.zone = zone.id;
     exposure.kind = zone.kind;
-    exposure.level = soundLevel(highest.bound);
+    exposure.level = soundLevel(isEnough ? highest.found : highest.bound);
     exposure.judged = exposure.level + profile.margin;
     exposure.worstPoint = highest.point;
-    judge(scene, profile, exposure);
+    judge(scene, profile, isEnough ? "at least" : "up to", exposure);
     result.push_back(exposure);
   }
   return result;

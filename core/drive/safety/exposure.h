@@ -25,6 +25,15 @@ struct ZoneExposure {
   std::string sentence;  ///< zone, level, limit, document and year
 };
 
+/// How much is to be known of the zones.
+enum class ExposureGoal {
+  kLevels,  ///< the highest level of each, to 1 dB where it can be had
+  /// Only which of them refuse, as soon as that is known: the levels of those that do are the first
+  /// that were found to suffice, those of others a bound; verdicts other than kRefuse say no more
+  /// than that it is none.
+  kRefusals
+};
+
 /// The verdict on every zone of the scene that is enabled, in order. A limit is reached where the
 /// highest level of the zone and the margin come to it; of those reached the hardest action counts.
 /// What would be refused becomes an alarm where the scene states an enclosure interlock. Limits for
@@ -33,12 +42,15 @@ struct ZoneExposure {
 /// not finite.
 std::vector<ZoneExposure> judgeExposure(const Scene& scene, const Hologram& hologram,
                                         const SafetyProfile& profile, Backend& backend,
-                                        const std::function<void(double)>& checkpoint = {});
+                                        const std::function<void(double)>& checkpoint = {},
+                                        ExposureGoal goal = ExposureGoal::kLevels);
 
 /// The hardest verdict; kFine without zones.
 ExposureVerdict hardest(const std::vector<ZoneExposure>& exposures);
 
 /// dB re 20 uPa rms of a peak pressure, Pa; -200 for silence.
 double soundLevel(double peakPressure);
+/// Pa, peak, of a level in dB re 20 uPa rms.
+double peakPressureOf(double level);
 
 }  // namespace acg

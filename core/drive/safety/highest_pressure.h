@@ -16,6 +16,13 @@ struct HighestPressure {
   double bound = 0;                                 ///< Pa, peak: no point of the ball has more
   Eigen::Vector3d point = Eigen::Vector3d::Zero();  ///< m, where `found` is
   bool isCoherent = true;  ///< false: `bound` is that of all elements in phase
+  long long samples = 0;   ///< points at which the field was evaluated
+};
+
+/// What is asked of a search; one that is decided sooner ends sooner.
+struct PressureQuestion {
+  /// Pa, peak: it is only asked whether the highest is below. 0: how high it is.
+  double threshold = 0;
 };
 
 /// Looks for the highest |p| in the ball about `centre`, m. A sound field has no finer detail than
@@ -26,11 +33,21 @@ struct HighestPressure {
 /// `bound` is within 1 dB of `found`. B comes from the ball and half a wavelength around it; near
 /// elements k grows by the steepness of 1 / r.
 ///
+/// Where all sound comes from within a cone of the half-angle a, |p| is that of the field times a
+/// plane wave along the cone's axis with the wavenumber k cos a. The wave vectors that are left lie
+/// within k sin a of zero, so that k sin a and 1 / sin a of the wavelength stand in place of both:
+/// far from one array much fewer cells know as much.
+///
+/// With a threshold the search ends as soon as a sample reaches it, `bound` being then no more than
+/// `pressureInPhase`, or as soon as `bound` is below it, however far above `found`. The search
+/// begins with the bound in phase, which costs next to nothing, and a few samples.
+///
 /// Where elements are within half a wavelength, or the ball would take more than 2e9 pairs of point
 /// and element, `bound` is `pressureInPhase`, which it never exceeds.
 HighestPressure highestPressure(const PropagationModel& model, const Eigen::VectorXcd& drives,
                                 const Eigen::Vector3d& centre, double radius, Backend& backend,
-                                const std::function<void(double)>& checkpoint = {});
+                                const std::function<void(double)>& checkpoint = {},
+                                const PressureQuestion& question = {});
 
 /// Pa, peak: the most that the drives could give anywhere in the ball, were all sources in phase
 /// there and looking at it. Elements count as no nearer than 1 mm.

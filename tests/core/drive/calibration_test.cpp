@@ -78,6 +78,31 @@ TEST(Calibration, OnePoorElementDoesNotQuietenAll) {
   EXPECT_NEAR(std::abs(sent(1)), 1, 1e-15);
 }
 
+TEST(Calibration, ADeviceThatIsOnOrOffGetsNoGains) {
+  Calibration calibration = Calibration::ideal(3);
+  calibration.gains << 1, 0.3, 0;
+  calibration.phases << 0.5, 0, 0;
+  DeviceTraits onOff, graded;
+  graded.levels.amplitudeLevels = 65;
+  const Eigen::VectorXcd drives = Eigen::VectorXcd::Ones(3);
+
+  const Eigen::VectorXcd sent = calibratedFor(onOff, drives, calibration);
+
+  EXPECT_LT(std::abs(sent(0) - std::polar(1.0, -0.5)), 1e-15);
+  EXPECT_EQ(sent(1), 1.0);
+  EXPECT_EQ(sent(2), 0.0);
+  EXPECT_NEAR(std::abs(calibratedFor(graded, drives, calibration)(0)), 0.3, 1e-15);
+}
+
+TEST(Calibration, SaysOfWhenItIs) {
+  Calibration calibration;
+  EXPECT_EQ(calibrationSentence(calibration), "A calibration is applied.");
+  calibration.made = "2026-11-20, one microphone";
+  EXPECT_EQ(calibrationSentence(calibration), "Calibration of 2026-11-20, one microphone applied.");
+  calibration.made = "Imported from a.csv";
+  EXPECT_EQ(calibrationSentence(calibration), "Calibration applied: Imported from a.csv.");
+}
+
 TEST(Calibration, AnEmptyOneChangesNothing) {
   const Eigen::VectorXcd drives = Eigen::VectorXcd::Random(9) * 0.7;
 

@@ -5,6 +5,8 @@
 #include <complex>
 #include <limits>
 #include <numbers>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 constexpr int kElements = 64;
+constexpr int kPlaces = 5;
 
 /// Pressure of an 8 x 8 board at 10.5 mm, 120 mm above its centre, of elements that give 8 Pa m.
 Eigen::VectorXcd expectedPressure() {
@@ -47,9 +50,9 @@ Calibration calibratedBy(MicrophoneReading kind, double noise) {
 }
 
 /// rms of the phase errors left, but for a common one, over the elements that sound.
-double phaseErrorLeft(const Calibration& found) {
+double phaseErrorLeft(const Calibration& found, const Calibration& device = trueDevice()) {
   const Eigen::VectorXcd sound =
-      soundOf(calibrated(Eigen::VectorXcd::Ones(kElements), phasesOnly(found)), trueDevice());
+      soundOf(calibrated(Eigen::VectorXcd::Ones(kElements), phasesOnly(found)), device);
   const std::complex<double> common = sound.sum() / std::abs(sound.sum());
   double squares = 0;
   int count = 0;
@@ -114,6 +117,115 @@ INSTANTIATE_TEST_SUITE_P(MicrophoneCalibration, EachReading,
                            return info.param == MicrophoneReading::kComplex ? "Complex"
                                                                             : "Magnitude";
                          });
+
+/// As above at five places of the microphone.
+Eigen::MatrixXcd expectedAtPlaces() {
+  const double k = 2 * kPi * 40e3 / 343;
+  const double places[kPlaces][2] = {{0, 0}, {0.015, 0}, {0, 0.02}, {-0.04, -0.03}, {0.035, -0.05}};
+  Eigen::MatrixXcd result(kElements, kPlaces);
+  for (int m = 0; m < kPlaces; ++m) {
+    for (int n = 0; n < kElements; ++n) {
+      const double x = 0.0105 * (n % 8 - 3.5), y = 0.0105 * (n / 8 - 3.5);
+      const double distance = std::hypot(x - places[m][0], y - places[m][1], 0.12);
+      result(n, m) = std::polar(8 / distance, k * distance);
+    }
+  }
+  return result;
+}
+
+/// Places 4 and 5 exchanged, and three in a ring; two of them turned round, one dead place beside.
+Calibration deviceOutOfOrder() {
+  Calibration device = trueDevice();
+  for (int n = 0; n < kElements; ++n) device.order.push_back(n);
+  std::swap(device.order[4], device.order[5]);
+  device.order[20] = 33;
+  device.order[33] = 47;
+  device.order[47] = 20;
+  device.inverted = {3, 4, 33};
+  return device;
+}
+
+class OrderOfEachReading : public testing::TestWithParam<MicrophoneReading> {};
+
+TEST_P(OrderOfEachReading, ElementsInOthersPlacesAreFoundFromFivePlaces) {
+  const Eigen::MatrixXcd expected = expectedAtPlaces();
+  MicrophoneCalibration guide(expected, GetParam(), 32);
+  // Noise of one percent, and a microphone whose clock is another at each place.
+  std::vector<EmulatedMicrophone> microphones;
+  for (int m = 0; m < kPlaces; ++m) {
+    microphones.emplace_back(expected.col(m), deviceOutOfOrder(), 0.01 * 8 / 0.12, 40 + m);
+  }
+
+  while (!guide.isDone()) {
+    const std::complex<double> reading =
+        microphones[static_cast<std::size_t>(guide.place())].read(guide.drives()) *
+        std::polar(1.0, 1.1 * guide.place());
+    guide.take(GetParam() == MicrophoneReading::kMagnitude ? std::abs(reading) : reading);
+  }
+
+  const Calibration found = guide.result();
+  EXPECT_EQ(found.order, deviceOutOfOrder().order);
+  EXPECT_EQ(found.inverted, deviceOutOfOrder().inverted);
+  EXPECT_EQ(found.dead, deviceOutOfOrder().dead);
+  EXPECT_LT(phaseErrorLeft(found, deviceOutOfOrder()), 0.03);
+}
+
+TEST_P(OrderOfEachReading, ElementsInTheirOwnPlacesHaveNoOrder) {
+  const Eigen::MatrixXcd expected = expectedAtPlaces();
+  MicrophoneCalibration guide(expected, GetParam());
+  std::vector<EmulatedMicrophone> microphones;
+  for (int m = 0; m < kPlaces; ++m) {
+    microphones.emplace_back(expected.col(m), trueDevice(), 0.05 * 8 / 0.12, 50 + m);
+  }
+
+  while (!guide.isDone()) {
+    const std::complex<double> reading =
+        microphones[static_cast<std::size_t>(guide.place())].read(guide.drives());
+    guide.take(GetParam() == MicrophoneReading::kMagnitude ? std::abs(reading) : reading);
+  }
+
+  EXPECT_TRUE(guide.result().order.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(MicrophoneCalibration, OrderOfEachReading,
+                         testing::Values(MicrophoneReading::kComplex,
+                                         MicrophoneReading::kMagnitude),
+                         [](const auto& info) {
+                           return info.param == MicrophoneReading::kComplex ? "Complex"
+                                                                            : "Magnitude";
+                         });
+
+TEST(MicrophoneCalibration, MagnitudesAreReadAtPhasesThatTheDeviceHas) {
+  for (const int levels : {3, 10, 32, 128}) {
+    MicrophoneCalibration guide(expectedPressure(), MicrophoneReading::kMagnitude, levels);
+    EmulatedMicrophone microphone(expectedPressure(), trueDevice(), 0, 3);
+    while (!guide.isDone()) {
+      for (const auto& drive : guide.drives()) {
+        const double code = std::arg(drive) * levels / (2 * kPi);
+        ASSERT_NEAR(code, std::round(code), 1e-9) << levels;
+      }
+      guide.take(std::abs(microphone.read(guide.drives())));
+    }
+    EXPECT_LT(phaseErrorLeft(guide.result()), 1e-9) << levels;
+  }
+  EXPECT_THROW(MicrophoneCalibration(expectedPressure(), MicrophoneReading::kMagnitude, 2), Error);
+}
+
+TEST(MicrophoneCalibration, ElementsThatAreSwitchedOffAreNeverDriven) {
+  Eigen::VectorXcd expected = expectedPressure();
+  expected(5) = expected(6) = 0;
+  MicrophoneCalibration guide(expected, MicrophoneReading::kComplex, 32, {5, 6});
+  EmulatedMicrophone microphone(expectedPressure(), trueDevice(), 0, 3);
+  EXPECT_EQ(guide.steps(), 62);
+  while (!guide.isDone()) {
+    const Eigen::VectorXcd drives = guide.drives();
+    ASSERT_EQ(drives(5), 0.0);
+    ASSERT_EQ(drives(6), 0.0);
+    guide.take(microphone.read(drives));
+  }
+  EXPECT_EQ(guide.focusDrives()(5), 0.0);
+  EXPECT_EQ(guide.result().dead, (std::vector<int>{5, 6, 11, 52}));
+}
 
 TEST(MicrophoneCalibration, MagnitudesNeedFourReadingsAnElement) {
   EXPECT_EQ(MicrophoneCalibration(expectedPressure(), MicrophoneReading::kComplex).steps(), 64);

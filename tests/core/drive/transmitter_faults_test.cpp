@@ -12,6 +12,7 @@
 
 #include "core/drive/transmitter.h"
 #include "tests/core/drive/memory_device.h"
+#include "tests/support/stall_watch.h"
 
 namespace acg {
 namespace {
@@ -47,6 +48,7 @@ class TransmitterFaults : public testing::Test {
   std::shared_ptr<MemoryDevice> device = std::make_shared<MemoryDevice>();
   std::unique_ptr<Transmitter> transmitter;
   std::unique_ptr<Owner> owner;
+  test::StallWatch stalls;
 };
 
 TEST_F(TransmitterFaults, AMuteIsTheNextOnTheWireAndLatches) {
@@ -100,14 +102,19 @@ TEST_F(TransmitterFaults, AMuteBreaksIntoALongMessage) {
 TEST_F(TransmitterFaults, WithoutRenewedPermissionItIsSilentWithin100Milliseconds) {
   for (int i = 0; i < trials(10); ++i) {
     makeLive(memoryTraits());
+    stalls.begin();
 
     const auto last = owner->stop();
 
     ASSERT_TRUE(isMuted());
     const std::chrono::duration<double> taken = device->messages().back().time - last;
-    EXPECT_LE(taken.count(), 0.1);
+    if (stalls.counts(taken.count(), 0.1)) {
+      EXPECT_LE(taken.count(), 0.1);
+    } else {
+      --i;
+    }
     ASSERT_TRUE(reaches(*transmitter, DriveState::kFault));
-    EXPECT_THAT(transmitter->status().reason, HasSubstr("did not renew its permission"));
+    EXPECT_THAT(transmitter->status().reason, HasSubstr("The program did not answer for 80 ms"));
   }
 }
 

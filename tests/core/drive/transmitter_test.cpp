@@ -236,6 +236,22 @@ TEST_F(TransmitterOnMemory, TellsWhatItDid) {
   EXPECT_THAT(log, HasSubstr("\tlive"));
 }
 
+TEST_F(TransmitterOnMemory, CountsTheTimeToFollowFromGoingLiveAndNotThatBefore) {
+  make(memoryTraits());
+  transmitter->connect();
+  ASSERT_TRUE(reaches(*transmitter, DriveState::kConnected));
+  transmitter->show(ones(1));
+  transmitter->waitUntil([](const auto&) { return false; }, milliseconds(200));  // it waits to arm
+  const auto begun = std::chrono::steady_clock::now();
+
+  ASSERT_TRUE(goLive(*transmitter));
+
+  ASSERT_TRUE(
+      transmitter->waitUntil([](const auto& s) { return s.frames == 1; }, milliseconds(10'000)));
+  const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begun;
+  EXPECT_LE(transmitter->status().followTime, since.count());
+}
+
 TEST_F(TransmitterOnMemory, RefusesArraysAndCalibrationsThatDoNotFit) {
   EXPECT_THROW(memoryTransmitter(device, memoryTraits(), {0, 5}), Error);
   TransmitterSetup setup;

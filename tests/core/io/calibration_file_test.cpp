@@ -6,9 +6,11 @@
 #include <numbers>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 
@@ -102,6 +104,28 @@ TEST(CalibrationFile, NamesFileAndPlaceOfWhatIsWrong) {
   EXPECT_THAT(messageOf("calibration.txt"), HasSubstr(".json, .csv or .pat"));
 }
 
+TEST(CalibrationFile, PutsTheRowsOfABoardFileIntoTheOrderOfTheCatalogue) {
+  const fs::path file = temporary("columns.pat");
+  const Eigen::Matrix3Xd places = catalogueArray("openmpd_board").elements.positions;
+  std::string positions, pins, phases, factors;
+  for (int row = 0; row < 256; ++row) {  // column by column, 3 mm beside the centre
+    const int element = 16 * (row % 16) + row / 16;
+    positions += fmt::format("({}, {}, 0),", places(0, element) + 3e-3, places(1, element));
+    pins += fmt::format("{} ", row);
+    phases += fmt::format("{} ", element);
+    factors += "1 ";
+  }
+  writeFileAtomically(
+      file, "FT4\n256\n128\n" + positions + "\n" + pins + "\n" + phases + "\n" + factors + "\n");
+
+  const Calibration read = loadCalibration(file);
+
+  for (int n = 0; n < 256; ++n) {
+    EXPECT_NEAR(read.phases(n), n * std::numbers::pi / 180, 1e-12) << n;
+  }
+  fs::remove(file);
+}
+
 TEST(CalibrationFile, KeepsOneForEachSerialNumber) {
   ::setenv("XDG_DATA_HOME", temporary("data").c_str(), 1);
   const fs::path path = calibrationPath("sonicsurface", "A/12 3");
@@ -109,11 +133,20 @@ TEST(CalibrationFile, KeepsOneForEachSerialNumber) {
   fs::remove_all(temporary("data"));
   EXPECT_FALSE(keptCalibration("sonicsurface", "A/12 3"));
 
-  fs::create_directories(path.parent_path());
-  saveCalibration(example(), path);
+  EXPECT_TRUE(keptCalibrations().empty());
+
+  EXPECT_EQ(keepCalibration(example()), path);
 
   EXPECT_EQ(keptCalibration("sonicsurface", "A/12 3")->dead, std::vector<int>{3});
+  ASSERT_EQ(keptCalibrations().size(), 1u);
+  EXPECT_EQ(keptCalibrations()[0].serialNumber, "A/12 3");
   EXPECT_THROW(keptCalibration("sonicsurface", "A_12_3"), Error);  // the file of another
+  EXPECT_TRUE(removeCalibration("sonicsurface", "A/12 3"));
+  EXPECT_FALSE(removeCalibration("sonicsurface", "A/12 3"));
+  EXPECT_FALSE(keptCalibration("sonicsurface", "A/12 3"));
+  Calibration nameless = example();
+  nameless.serialNumber.clear();
+  EXPECT_THROW(keepCalibration(nameless), Error);
   fs::remove_all(temporary("data"));
   ::unsetenv("XDG_DATA_HOME");
 }

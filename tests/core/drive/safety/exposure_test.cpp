@@ -109,6 +109,26 @@ TEST_F(Exposure, TakesTheHardestActionOfTheLimitsReachedAndNamesItsSource) {
   EXPECT_EQ(hardest(judgeExposure(scene, quiet, profile, *backend_)), ExposureVerdict::kFine);
 }
 
+TEST_F(Exposure, IsAskedForRefusalsAlone) {
+  Scene scene = monopole(3.4);  // 108 dB at 0.5 m
+  scene.zones = {{"operator", ZoneKind::kEar, {0, 0, 0.5}, 0.03, true, ""}};
+  const auto refusal = [&](double level) {
+    const SafetyProfile profile =
+        profileOf({limitAt(80, ExposureVerdict::kWarn), limitAt(level, ExposureVerdict::kRefuse)});
+    return judgeExposure(scene, allOn(scene), profile, *backend_, {}, ExposureGoal::kRefusals)
+        .at(0);
+  };
+
+  const ZoneExposure refused = refusal(100);
+  EXPECT_EQ(refused.verdict, ExposureVerdict::kRefuse);
+  EXPECT_THAT(refused.sentence, HasSubstr("gets at least 10"));
+  EXPECT_NE(refusal(130).verdict, ExposureVerdict::kRefuse);
+  EXPECT_NEAR(peakPressureOf(soundLevel(3.4)), 3.4, 1e-12);
+
+  scene.safety.hasEnclosureInterlock = true;
+  EXPECT_EQ(refusal(100).verdict, ExposureVerdict::kAlarm);
+}
+
 TEST_F(Exposure, IsNotCalledFineWhereNoLimitApplies) {
   Scene scene = monopole(3.4);
   scene.zones = {{"finger", ZoneKind::kHand, {0, 0, 0.5}, 0.03, true, ""}};

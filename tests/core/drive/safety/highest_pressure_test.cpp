@@ -64,6 +64,35 @@ RandomBall randomBall(std::mt19937_64& random) {
   return ball;
 }
 
+/// Up to 24 elements that sound from within a cone, from one to fifty wavelengths from a ball of up
+/// to 1.2 of them, with random drives or in phase at a point in or about the ball.
+RandomBall randomBallInACone(std::mt19937_64& random) {
+  RandomBall ball = randomBall(random);
+  PropagationModel& model = ball.model;
+  ball.radius = kWavelength * between(random, 0.1, 1.2);
+  const Eigen::Vector3d axis = direction(random);
+  const double opening = between(random, 0.02, 0.9);
+  const double nearest = kWavelength * between(random, 1, 50);
+  const Eigen::Vector3d focus =
+      ball.centre + ball.radius * between(random, 0, 1.5) * direction(random);
+  const bool isFocused = random() % 2;
+  for (Eigen::Index n = 0; n < model.positions.cols(); ++n) {
+    const Eigen::Vector3d way = (axis + opening * direction(random)).normalized();
+    const double distance = ball.radius + nearest * between(random, 1, 1.5);
+    model.positions.col(n) = ball.centre - distance * way;
+    model.normals.col(n) = way;
+    const double phase = isFocused ? -model.wavenumber() * (model.positions.col(n) - focus).norm()
+                                   : between(random, 0, 2 * std::numbers::pi);
+    ball.drives(n) = std::polar(isFocused ? 1.0 : between(random, 0, 1), phase);
+  }
+  return ball;
+}
+
+/// From the ball's centre to the nearest element, m.
+double distanceTo(const RandomBall& ball) {
+  return (ball.model.positions.colwise() - ball.centre).colwise().norm().minCoeff();
+}
+
 /// The highest of points a sixteenth of a wavelength apart, and as many on the ball's surface.
 double denselySampled(const RandomBall& ball, std::mt19937_64& random, Backend& backend) {
   const double step = kWavelength / 16;
@@ -108,6 +137,77 @@ TEST(HighestPressure, IsNeverBelowADenseSamplingOf10000RandomScenes) {
   }
   EXPECT_EQ(below, 0);
   EXPECT_LT(20 * std::log10(widest), 2.0) << "dB above the sampling, at most";
+}
+
+TEST(HighestPressure, OfSoundFromWithinAConeIsNeverBelowADenseSamplingEither) {
+  const std::unique_ptr<Backend> backend = makeCpuBackend(1);
+  std::mt19937_64 random(20261124);
+  int below = 0, belowThreshold = 0, cleared = 0;
+  for (int scene = 0; scene < 2000; ++scene) {
+    RandomBall ball = randomBallInACone(random);
+    // Some balls hold many of the cone's coarsest detail.
+    if (scene % 250 == 0) ball.radius = std::min(3 * kWavelength, 0.8 * distanceTo(ball));
+    const double sampled = denselySampled(ball, random, *backend);
+    const HighestPressure highest =
+        highestPressure(ball.model, ball.drives, ball.centre, ball.radius, *backend);
+    below += highest.bound < sampled;
+    for (const double share : {0.9, 0.99, 1.0, 1.5}) {
+      const PressureQuestion question{share * sampled};
+      const HighestPressure answer = highestPressure(ball.model, ball.drives, ball.centre,
+                                                     ball.radius, *backend, {}, question);
+      belowThreshold += sampled >= question.threshold && answer.bound < question.threshold;
+      cleared += answer.bound < question.threshold;
+    }
+  }
+  EXPECT_EQ(below, 0);
+  EXPECT_EQ(belowThreshold, 0);
+  EXPECT_GT(cleared, 1000);
+}
+
+TEST(HighestPressure, TakesFewSamplesFarFromOneArray) {
+  const std::unique_ptr<Backend> backend = makeCpuBackend(1);
+  std::mt19937_64 random(5);
+  RandomBall ball = randomBall(random);
+  ball.centre.setZero();
+  PropagationModel& model = ball.model;
+  const Eigen::Index count = model.positions.cols();
+  const auto samplesAbout = [&](double upper) {
+    for (Eigen::Index n = 0; n < count; ++n) {
+      const double side = n % 2 ? upper : -0.5;
+      model.positions.col(n) = Eigen::Vector3d(0.002 * double(n), 0.03 * (n % 4 < 2), side);
+      model.normals.col(n) = Eigen::Vector3d(0, 0, side < 0 ? 1 : -1);
+    }
+    return highestPressure(model, ball.drives, ball.centre, 0.05, *backend).samples;
+  };
+  ASSERT_GE(count, 2);
+
+  const long long oneSide = samplesAbout(-0.52), bothSides = samplesAbout(0.5);
+
+  EXPECT_GT(oneSide, 0);
+  EXPECT_LT(10 * oneSide, bothSides);
+}
+
+TEST(HighestPressure, DecidesAThresholdNoMilderThanADenseSampling) {
+  const std::unique_ptr<Backend> backend = makeCpuBackend(1);
+  std::mt19937_64 random(20261123);
+  int below = 0, reached = 0, cleared = 0;
+  for (int scene = 0; scene < 3000; ++scene) {
+    const RandomBall ball = randomBall(random);
+    const double sampled = denselySampled(ball, random, *backend);
+    for (const double share : {0.5, 0.97, 1.0, 1.03, 1.2, 2.0, 8.0}) {
+      const PressureQuestion question{share * sampled};
+      const HighestPressure answer = highestPressure(ball.model, ball.drives, ball.centre,
+                                                     ball.radius, *backend, {}, question);
+      below += sampled >= question.threshold && answer.bound < question.threshold;
+      reached += answer.found >= question.threshold;
+      cleared += answer.bound < question.threshold;
+      EXPECT_LE((answer.point - ball.centre).norm(), ball.radius * (1 + 1e-9));
+      EXPECT_GE(answer.bound, answer.found);
+    }
+  }
+  EXPECT_EQ(below, 0);
+  EXPECT_GT(reached, 3000);
+  EXPECT_GT(cleared, 3000);
 }
 
 TEST(HighestPressure, FindsTheAntinodesOfAStandingWave) {
