@@ -66,4 +66,11 @@ std::vector<FoundDevice> findDevices() {
   return all;
 }
 
+std::string serialNumberAt(const std::string& driver, const std::string& address) {
+  for (const FoundDevice& device : deviceDriver(driver).find()) {
+    if (device.address == address) return device.serialNumber;
+  }
+  return {};
+}
+
 }  // namespace acg

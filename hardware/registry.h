@@ -26,4 +26,8 @@ const EmulatorEntry& emulator(const std::string& name);
 /// What every driver finds, in the order of the registry; disturbs no device.
 std::vector<FoundDevice> findDevices();
 
+/// The serial number of the device at an address, as far as the system tells without disturbing
+/// it; else empty. Throws kNotFound for an unknown driver.
+std::string serialNumberAt(const std::string& driver, const std::string& address);
+
 }  // namespace acg

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,21 +23,32 @@ using nlohmann::json;
 
 bool isAlive(pid_t process) { return process > 0 && (::kill(process, 0) == 0 || errno == EPERM); }
 
-/// Whether it is `driver` and runs; `found` is filled in then.
-bool readAnnouncement(const fs::path& file, const std::string& driver, FoundDevice& found) {
+/// What an emulator that runs has written; null for anything else.
+json readAnnouncement(const fs::path& file) {
+  if (file.extension() != ".json") return {};
   std::ifstream stream(file);
-  const json text = json::parse(stream, nullptr, false);
-  if (!text.is_object()) return false;
-  for (const char* key : {"driver", "label", "address"}) {
-    if (!text.contains(key) || !text[key].is_string()) return false;
+  json text = json::parse(stream, nullptr, false);
+  if (!text.is_object()) return {};
+  for (const char* key : {"driver", "label", "address", "serial_number", "outlet"}) {
+    if (!text.contains(key) || !text[key].is_string()) return {};
   }
-  if (!text.contains("process") || !text["process"].is_number_integer()) return false;
-  if (text["driver"] != driver || !isAlive(text["process"].get<pid_t>())) return false;
-  found.driver = driver;
-  found.address = text["address"].get<std::string>();
-  found.label = text["label"].get<std::string>();
-  found.isEmulated = true;
-  return true;
+  if (!text.contains("process") || !text["process"].is_number_integer()) return {};
+  if (!isAlive(text["process"].get<pid_t>())) return {};
+  return text;
+}
+
+/// Of all emulators of this user that run.
+std::vector<json> readAnnouncements() {
+  std::vector<json> all;
+  try {
+    for (const fs::directory_entry& entry : fs::directory_iterator(announcementFolder())) {
+      if (json text = readAnnouncement(entry.path()); !text.is_null()) {
+        all.push_back(std::move(text));
+      }
+    }
+  } catch (const std::exception&) {  // looking for devices never fails: there are none then
+  }
+  return all;
 }
 
 }  // namespace
@@ -60,14 +72,16 @@ fs::path announcementFolder() {
 }
 
 Announcement::Announcement(const std::string& driver, const std::string& label,
-                           const std::string& address) {
+                           const std::string& address, const std::string& serialNumber,
+                           const fs::path& outlet) {
   static std::atomic<int> count = 0;
   const std::string name = fmt::format("{}-{}-{}", driver, ::getpid(), count++);
   const fs::path folder = announcementFolder();
   const fs::path fresh = folder / ("." + name);
   file_ = folder / (name + ".json");
-  const json text = {
-      {"driver", driver}, {"label", label}, {"address", address}, {"process", ::getpid()}};
+  const json text = {{"driver", driver},          {"label", label},
+                     {"address", address},        {"serial_number", serialNumber},
+                     {"outlet", outlet.string()}, {"process", ::getpid()}};
   std::ofstream stream(fresh);
   stream << text.dump(2) << '\n';
   stream.close();
@@ -86,15 +100,20 @@ Announcement::~Announcement() {
 
 std::vector<FoundDevice> announcedEmulators(const std::string& driver) {
   std::vector<FoundDevice> all;
-  try {
-    for (const fs::directory_entry& entry : fs::directory_iterator(announcementFolder())) {
-      if (entry.path().extension() != ".json") continue;
-      FoundDevice found;
-      if (readAnnouncement(entry.path(), driver, found)) all.push_back(found);
-    }
-  } catch (const std::exception&) {  // looking for devices never fails: there are none then
+  for (const json& text : readAnnouncements()) {
+    if (text["driver"] != driver) continue;
+    all.push_back({driver, text["address"].get<std::string>(), text["label"].get<std::string>(),
+                   text["serial_number"].get<std::string>(), true});
   }
   return all;
+}
+
+std::optional<fs::path> soundOutletOf(const std::string& address) {
+  for (const json& text : readAnnouncements()) {
+    if (text["address"] != address || text["outlet"] == "") continue;
+    return text["outlet"].get<std::string>();
+  }
+  return std::nullopt;
 }
 
 }  // namespace acg

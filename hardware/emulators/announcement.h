@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ std::filesystem::path announcementFolder();
 /// Says that an emulator runs, by a small JSON file that goes with this object.
 class Announcement {
  public:
-  /// Throws kIo.
-  Announcement(const std::string& driver, const std::string& label, const std::string& address);
+  /// `outlet`: where it can be heard (SoundOutlet), may be empty. Throws kIo.
+  Announcement(const std::string& driver, const std::string& label, const std::string& address,
+               const std::string& serialNumber = {}, const std::filesystem::path& outlet = {});
   Announcement(const Announcement&) = delete;
   Announcement& operator=(const Announcement&) = delete;
   ~Announcement();
@@ -30,5 +32,8 @@ class Announcement {
 /// Emulators of `driver` that run, of this process and others; those whose process has died without
 /// taking its file away are left out, and so is what cannot be read.
 std::vector<FoundDevice> announcedEmulators(const std::string& driver);
+
+/// Where the running emulator at an address can be heard; none where there is none.
+std::optional<std::filesystem::path> soundOutletOf(const std::string& address);
 
 }  // namespace acg

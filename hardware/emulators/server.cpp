@@ -23,6 +23,16 @@ constexpr std::chrono::milliseconds kTick{1};
 constexpr std::chrono::milliseconds kSilenceTick{5};
 constexpr std::size_t kPortion = 4096;
 constexpr std::chrono::milliseconds kSlowness{300};
+constexpr std::chrono::seconds kHearing{5};
+
+void checkElements(const Calibration& truth, int elements) {
+  checkCalibration(truth, elements);
+  if (truth.gains.size() == 0 || truth.gains.maxCoeff() <= 1) return;
+  throw Error(ErrorCode::kInvalidArgument,
+              fmt::format("An emulated element with the gain {} would be louder than full drive; "
+                          "give gains of at most 1.",
+                          truth.gains.maxCoeff()));
+}
 
 /// A name that no other emulator of this user has.
 std::filesystem::path linkFor(EmulatorPort port, const std::string& driver) {
@@ -41,6 +51,8 @@ EmulatorServer::EmulatorServer(std::unique_ptr<Emulator> emulator, EmulatorPort 
       address_(line_.address()),
       driver_(driver),
       label_(label),
+      serialNumber_(options.serialNumber),
+      elements_(options.elements),
       isAnnounced_(options.isAnnounced),
       isPaced_(options.isPaced),
       lineFaults_(options.lineFaults),
@@ -48,21 +60,37 @@ EmulatorServer::EmulatorServer(std::unique_ptr<Emulator> emulator, EmulatorPort 
       ownFaults_{{"silent", false}, {"garbage", false}, {"slow", false}},
       emulatorTime_(Clock::now()),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (elements_) checkElements(*elements_, static_cast<int>(emulator_->emitted().size()));
   noteSilence();
   if (isAnnounced_) {
-    announcement_ = std::make_unique<Announcement>(
-        driver_, fmt::format("{} (emulated) at {}", label_, address_), address_);
+    static std::atomic<int> count = 0;
+    const auto path =
+        announcementFolder() / fmt::format("{}-{}-{}.sound", driver_, ::getpid(), count++);
+    try {
+      outlet_ = std::make_unique<SoundOutlet>(path, [this] { return heard(); });
+      outletPath_ = path;
+    } catch (const Error&) {
+      // Such as a folder whose name is too long for a socket: it works but cannot be heard.
+    }
+    announce();
   }
   thread_ = std::thread([this] { run(); });
 }
 
 EmulatorServer::~EmulatorServer() {
+  outlet_.reset();
   {
     const std::lock_guard lock(mutex_);
     isStopping_ = true;
   }
   ::eventfd_write(wake_.get(), 1);
   thread_.join();
+}
+
+void EmulatorServer::announce() {
+  announcement_ =
+      std::make_unique<Announcement>(driver_, fmt::format("{} (emulated) at {}", label_, address_),
+                                     address_, serialNumber_, outletPath_);
 }
 
 void EmulatorServer::run() {
@@ -100,6 +128,7 @@ std::size_t EmulatorServer::readable(Clock::duration passed) {
 }
 
 bool EmulatorServer::takeBytes(std::size_t most) {
+  if (line_.descriptor() < 0) ++idlePasses_;
   if (line_.descriptor() < 0 || most == 0) return false;
   std::array<std::uint8_t, kPortion> buffer;
   std::optional<bool> change;
@@ -112,7 +141,10 @@ bool EmulatorServer::takeBytes(std::size_t most) {
     answers_.clear();
     emulator_->connected(*change);
   }
-  if (count == 0) return false;
+  if (count == 0) {
+    ++idlePasses_;
+    return false;
+  }
   bytesReceived_ += count;
   const std::vector<std::uint8_t> bytes =
       throughLine(std::span(buffer).first(count), lineFaults_, random_);
@@ -141,7 +173,7 @@ void EmulatorServer::sendDueAnswers() {
 
 void EmulatorServer::noteSilence() {
   looked_ = Clock::now();
-  std::vector<std::complex<double>> drives = emulator_->emitted();
+  std::vector<std::complex<double>> drives = sounding();
   const bool isSilent = std::ranges::all_of(drives, [](const auto& drive) { return drive == 0.0; });
   if (!isSilent) {
     silentSince_.reset();
@@ -154,7 +186,23 @@ void EmulatorServer::noteSilence() {
 
 std::vector<std::complex<double>> EmulatorServer::emitted() const {
   const std::lock_guard lock(mutex_);
-  return emulator_->emitted();
+  return sounding();
+}
+
+std::vector<std::complex<double>> EmulatorServer::heard() const {
+  std::unique_lock lock(mutex_);
+  // A pass that begins from now on sees all that was sent.
+  const std::uint64_t before = idlePasses_;
+  changed_.wait_for(lock, kHearing, [&] { return idlePasses_ != before; });
+  return sounding();
+}
+
+std::vector<std::complex<double>> EmulatorServer::sounding() const {
+  std::vector<std::complex<double>> drives = emulator_->emitted();
+  if (!elements_) return drives;
+  Eigen::Map<Eigen::VectorXcd> all(drives.data(), static_cast<Eigen::Index>(drives.size()));
+  all = soundOf(Eigen::VectorXcd(all), *elements_);
+  return drives;
 }
 
 std::vector<std::complex<double>> EmulatorServer::lastSounding() const {
@@ -219,10 +267,7 @@ void EmulatorServer::plugIn() {
   {
     const std::lock_guard lock(mutex_);
     line_.plugIn();
-    if (isAnnounced_ && !announcement_) {
-      announcement_ = std::make_unique<Announcement>(
-          driver_, fmt::format("{} (emulated) at {}", label_, address_), address_);
-    }
+    if (isAnnounced_ && !announcement_) announce();
   }
   ::eventfd_write(wake_.get(), 1);
 }

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,10 +17,12 @@
 #include <thread>
 #include <vector>
 
+#include "core/drive/calibration.h"
 #include "hardware/emulators/announcement.h"
 #include "hardware/emulators/emulated_line.h"
 #include "hardware/emulators/emulator.h"
 #include "hardware/emulators/line_faults.h"
+#include "hardware/emulators/sound_outlet.h"
 
 namespace acg {
 
@@ -30,7 +33,10 @@ struct ServerOptions {
   /// on a wire; otherwise at once.
   bool isPaced = false;
   LineFaults lineFaults;
-  std::uint64_t seed = 1;  ///< of faults of the line and of garbage
+  std::uint64_t seed = 1;    ///< of faults of the line and of garbage
+  std::string serialNumber;  ///< by which it is found, may be empty
+  /// How its elements really are, gains at most 1; none: ideal.
+  std::optional<Calibration> elements;
 };
 
 /// Runs an emulator in real time behind a pseudo-terminal or a port on the loopback, on a thread of
@@ -52,7 +58,10 @@ class EmulatorServer {
   /// What a driver's openLink takes; stays the same when unplugged and plugged in.
   std::string address() const { return address_; }
 
+  /// As the elements really sound, so also below.
   std::vector<std::complex<double>> emitted() const;
+  /// The same once everything that was sent before has been taken in.
+  std::vector<std::complex<double>> heard() const;
   /// What was emitted when anything last was; as emitted() while it is.
   std::vector<std::complex<double>> lastSounding() const;
   std::uint64_t frames() const;
@@ -85,6 +94,9 @@ class EmulatorServer {
   };
 
   void run();
+  void announce();
+  /// Call locked.
+  std::vector<std::complex<double>> sounding() const;
   /// Lets time go by for a paced line; how many bytes may be read now.
   std::size_t readable(Clock::duration passed);
   bool takeBytes(std::size_t most);  // whether any came
@@ -98,6 +110,9 @@ class EmulatorServer {
   EmulatedLine line_;
   std::string address_;
   std::string driver_, label_;
+  std::filesystem::path outletPath_;
+  std::string serialNumber_;
+  std::optional<Calibration> elements_;
   bool isAnnounced_, isPaced_;
   std::unique_ptr<Announcement> announcement_;
   LineFaults lineFaults_;
@@ -105,6 +120,7 @@ class EmulatorServer {
   std::map<std::string, bool> ownFaults_;
   std::deque<Answer> answers_;
   std::uint64_t bytesReceived_ = 0;
+  std::uint64_t idlePasses_ = 0;  // how often the line was looked at and had nothing
   std::optional<Clock::time_point> silentSince_;
   std::vector<std::complex<double>> lastSounding_;
   Clock::time_point looked_;  // when silence was last looked for
@@ -114,6 +130,7 @@ class EmulatorServer {
 
   FileDescriptor wake_;  // an event of the system that ends the thread's poll
   std::thread thread_;
+  std::unique_ptr<SoundOutlet> outlet_;  // none where it is not announced
 };
 
 /// Runs the emulator of the registry's driver `name` with `settings` of that driver. Throws

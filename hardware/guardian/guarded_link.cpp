@@ -165,10 +165,7 @@ void GuardedLink::beatIfDue() {
   const auto now = Clock::now();
   if (!permission_->isFresh()) {
     mute();
-    latch_ = fmt::format(
-        "The program did not renew its permission for {} ms, so the device was "
-        "muted.",
-        kPermissionTime.count());
+    latch_ = permission_->expiry();
     return;
   }
   if (now - lastEcho_ > kEchoTime) takeOver("does not answer");
@@ -192,8 +189,14 @@ void GuardedLink::waitFor(const std::function<bool()>& isReached, milliseconds t
     beatIfDue();
     const nanoseconds left = deadline - Clock::now();
     if (left <= nanoseconds(0)) takeOver(what);
-    wait(std::min<nanoseconds>(left, kBeatEvery));
+    wait(std::min(left, untilBeat()));
   }
+}
+
+/// Not a beat later than the owner's permission lasts.
+nanoseconds GuardedLink::untilBeat() const {
+  if (!isArmed_) return kBeatEvery;
+  return std::clamp<nanoseconds>(kPermissionTime - permission_->age(), nanoseconds(0), kBeatEvery);
 }
 
 void GuardedLink::throwIfLost() const {
@@ -251,7 +254,7 @@ std::size_t GuardedLink::receive(std::span<std::uint8_t> into, milliseconds time
     beatIfDue();
     const nanoseconds left = deadline - Clock::now();
     if (!incoming_.empty() || left <= nanoseconds(0)) break;
-    wait(std::min<nanoseconds>(left, kBeatEvery));
+    wait(std::min(left, untilBeat()));
   }
   const std::size_t count = std::min(into.size(), incoming_.size());
   std::copy_n(incoming_.begin(), count, into.begin());

@@ -63,6 +63,7 @@ class GuardedLink : public GatedLink {
   void take(const GuardianMessage& message);
   void beatIfDue();
   void wait(std::chrono::nanoseconds time) const;
+  std::chrono::nanoseconds untilBeat() const;
   void waitFor(const std::function<bool()>& isReached, std::chrono::milliseconds timeout,
                const char* what);
   void throwIfLost() const;

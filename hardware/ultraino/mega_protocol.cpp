@@ -75,14 +75,14 @@ std::vector<std::uint8_t> megaFrameMessage(std::span<const std::uint8_t> pattern
 }
 
 std::vector<std::uint8_t> megaSequenceMessage(std::span<const std::vector<std::uint8_t>> patterns,
-                                              std::uint8_t periods) {
+                                              std::span<const std::uint8_t> periods) {
+  ACG_ASSERT(patterns.size() == periods.size());
   std::vector<std::uint8_t> message;
   // A swap does not restart the list, so that an older one would go on in the middle of the new
   // patterns. A list of one is back at its start after 256 periods, sooner than a pattern is sent.
   appendSingle(message, kMegaPatterns);
   for (const std::vector<std::uint8_t>& pattern : patterns) appendPatterns(message, pattern);
-  const std::vector<std::uint8_t> list(patterns.size(), periods);
-  appendDurations(message, list, kMegaPatterns);
+  appendDurations(message, periods, kMegaPatterns);
   message.push_back(kSwap);
   return message;
 }
@@ -102,8 +102,8 @@ std::vector<std::uint8_t> megaMuteMessage(int boards, bool hasSilentSecond) {
   appendPatterns(message, silence);
   message.push_back(kSwap);
   appendPatterns(message, silence);
-  message.push_back(kSwap);  // to silence again, with the write index at the start
   if (hasSilentSecond) appendSingle(message, 1);
+  message.push_back(kSwap);  // to silence again, with the write index at the start
   return message;
 }
 

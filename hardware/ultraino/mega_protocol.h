@@ -14,6 +14,8 @@ inline constexpr int kMegaPorts = 10;  ///< A C L B K F H D G J
 inline constexpr int kMegaPatternBytes = kMegaDivisions * kMegaPorts;
 inline constexpr int kMegaPatterns = 32;  ///< that a board stores
 inline constexpr int kMegaMostBoards = 14;
+/// So many are silent in 100 ms by a mute that knows nothing of their second pattern.
+inline constexpr int kMegaQuickBoards = 5;
 
 /// The output of a channel: bit output mod 8 of port output / 8.
 int megaOutput(int channel);
@@ -33,15 +35,17 @@ void appendDurations(std::vector<std::uint8_t>& message, std::span<const std::ui
 /// boards may hold from an earlier list.
 std::vector<std::uint8_t> megaFrameMessage(std::span<const std::uint8_t> patterns, int listed);
 
-/// Several patterns, each `periods` long, repeated by the boards. Patterns are as above.
+/// Several patterns repeated by the boards, each for its number of `periods`. Patterns are as
+/// above.
 std::vector<std::uint8_t> megaSequenceMessage(std::span<const std::vector<std::uint8_t>> patterns,
-                                              std::uint8_t periods);
+                                              std::span<const std::uint8_t> periods);
 
 /// Silence for `boards` boards whatever came before, in the hidden buffers too, ready for a frame.
 /// Only a swap restarts the write index: until the first half is over, which takes 17 ms a board,
 /// the boards emit what the hidden buffers held.
 ///
-/// `hasSilentSecond`: `megaMemoryMessage` was sent and no sequence since. Then all boards go
+/// `hasSilentSecond`: the second pattern of both buffers has been silent since
+/// `megaMemoryMessage`. Then all boards go
 /// through their silent second pattern from the 12th millisecond on, at most 6.4 ms of a restart
 /// left out: what is left sounds for 1 of 256 periods until it is silent too.
 std::vector<std::uint8_t> megaMuteMessage(int boards, bool hasSilentSecond);

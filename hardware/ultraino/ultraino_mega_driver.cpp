@@ -22,14 +22,17 @@ namespace {
 
 using namespace ultraino;
 
+/// Periods beside which one more is no more than 1 %.
+constexpr int kShortestRepetition = 100;
+
 class UltrainoMegaDriver : public DeviceDriver {
  public:
   explicit UltrainoMegaDriver(const ParameterSet& settings)
       : boards_(static_cast<int>(integerOf(settings, "boards"))),
         traits_(deviceTraits("ultraino_mega64")) {
     traits_.channels = boards_ * kMegaChannels;
-    const std::vector<std::uint8_t> silence(std::size_t(boards_ * kMegaPatternBytes), 0);
-    traits_.frameRate = messageRate(megaFrameMessage(silence, 1).size(), kSpeed);
+    traits_.frameRate = messageRate(megaFrameMessage(silence(), 1).size(), kSpeed);
+    if (keepsSilentSecond()) --traits_.storedFrames;
   }
 
   const DeviceTraits& traits() const override { return traits_; }
@@ -50,11 +53,16 @@ class UltrainoMegaDriver : public DeviceDriver {
   }
 
   void store(DeviceLink& link, const FrameSequence& sequence) override {
-    const std::uint8_t periods = periodsOf(sequence);
+    const std::uint8_t period = periodsOf(sequence);
     std::vector<std::vector<std::uint8_t>> patterns;
     for (const PhaseFrame& frame : sequence.frames) patterns.push_back(patternsOf(frame));
+    std::vector<std::uint8_t> periods(patterns.size(), period);
+    if (keepsSilentSecond() && patterns.size() > 1) {
+      patterns.insert(patterns.begin() + 1, silence());
+      periods.insert(periods.begin() + 1, 1);
+    }
     listed_ = kMegaPatterns;  // before it is sent: a part of it may arrive
-    hasSilentSecond_ = false;
+    hasSilentSecond_ = hasSilentSecond_ && keepsSilentSecond();
     sendBytes(link, megaSequenceMessage(patterns, periods));
   }
 
@@ -62,9 +70,20 @@ class UltrainoMegaDriver : public DeviceDriver {
     return megaMuteMessage(boards_, hasSilentSecond_);
   }
 
+  std::vector<std::uint8_t> storingMuteMessage() const override {
+    return megaMuteMessage(boards_, hasSilentSecond_ && keepsSilentSecond());
+  }
+
   DeviceReport report(DeviceLink&) override { return {}; }  // it cannot be asked
 
  private:
+  /// A long chain is silenced by its second pattern, which then is no frame of a sequence either.
+  bool keepsSilentSecond() const { return boards_ > kMegaQuickBoards; }
+
+  std::vector<std::uint8_t> silence() const {
+    return std::vector<std::uint8_t>(std::size_t(boards_ * kMegaPatternBytes), 0);
+  }
+
   std::vector<std::uint8_t> patternsOf(const PhaseFrame& frame) const {
     checkFrame(frame, traits_);
     return megaPatterns(frame.phases, frame.amplitudes);
@@ -92,6 +111,13 @@ class UltrainoMegaDriver : public DeviceDriver {
                   fmt::format("{} cannot show {} frames a second from its memory; the nearest rate "
                               "is {:.6g}.",
                               traits_.label, sequence.rate, traits_.storedRate / whole));
+    }
+    if (keepsSilentSecond() && count > 1 && count * whole < kShortestRepetition) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  fmt::format("A chain of {} {} boards adds a silent period to each repetition, so "
+                              "that it can be muted quickly, and this one has only {}; repeat at "
+                              "least {} periods of 25 us.",
+                              boards_, traits_.label, count * whole, kShortestRepetition));
     }
     return static_cast<std::uint8_t>(whole);
   }

@@ -25,6 +25,7 @@
 #include "hardware/guardian/guarded_link.h"
 #include "hardware/registry.h"
 #include "tests/core/drive/memory_device.h"
+#include "tests/support/stall_watch.h"
 
 namespace acg {
 namespace {
@@ -84,13 +85,23 @@ class GuardedBoard : public testing::Test {
   /// Shows a hologram and waits until the board sounds.
   bool sound() {
     transmitter->show(randomHologram(1));
-    return server->waitUntil([](const Emulator& e) { return !isSilent(e); }, seconds(10));
+    return server->waitUntil([](const Emulator& e) { return !isSilent(e); }, seconds(2));
+  }
+  /// Where the machine stands still on the way, the device is muted; then from the beginning.
+  bool soundAfterArming() {
+    for (int i = 0; i < 10; ++i) {
+      if (goLive(*transmitter) && sound()) return true;
+      transmitter->setArmSwitch(false);
+      transmitter->acknowledge();
+    }
+    return false;
   }
 
   std::unique_ptr<EmulatorServer> server;
   std::unique_ptr<Transmitter> transmitter;
   std::unique_ptr<Owner> owner;
   GuardedLink* link = nullptr;
+  test::StallWatch stalls;
   std::mt19937_64 random{19};
 };
 
@@ -122,19 +133,23 @@ TEST_F(GuardedBoard, TheEmergencyStopSilencesWithin50Milliseconds) {
   std::vector<double> times;
   const int count = trials(100);
   for (int i = 0; i < count; ++i) {
-    ASSERT_TRUE(goLive(*transmitter)) << transmitter->status().reason;
-    ASSERT_TRUE(sound());
+    ASSERT_TRUE(soundAfterArming()) << transmitter->status().reason;
     transmitter->show(randomHologram(2));
     const auto until = Clock::now() + std::chrono::microseconds(random() % 12'000);
     while (Clock::now() < until) {
     }
+    stalls.begin();
 
     const auto pressed = Clock::now();
     transmitter->mute();
 
     ASSERT_TRUE(server->waitUntil(isSilent, seconds(10)));
     const std::chrono::duration<double> taken = Clock::now() - pressed;
-    times.push_back(taken.count());
+    if (stalls.counts(taken.count(), 0.05)) {
+      times.push_back(taken.count());
+    } else {
+      --i;
+    }
     EXPECT_EQ(transmitter->status().state, DriveState::kFault);
     transmitter->setArmSwitch(false);
     transmitter->acknowledge();
@@ -149,16 +164,20 @@ TEST_F(GuardedBoard, TheEmergencyStopSilencesWithin50Milliseconds) {
 TEST_F(GuardedBoard, APulledCableIsAFaultWithin100Milliseconds) {
   make("sonicsurface");
   for (int i = 0; i < trials(10); ++i) {
-    ASSERT_TRUE(goLive(*transmitter)) << transmitter->status().reason;
-    ASSERT_TRUE(sound());
+    ASSERT_TRUE(soundAfterArming()) << transmitter->status().reason;
+    stalls.begin();
 
     const auto pulled = Clock::now();
     server->unplug();
 
     ASSERT_TRUE(reaches(*transmitter, DriveState::kFault));
     const std::chrono::duration<double> taken = Clock::now() - pulled;
-    EXPECT_LE(taken.count(), 0.1);
-    EXPECT_THAT(transmitter->status().reason, HasSubstr("is gone"));
+    if (stalls.counts(taken.count(), 0.1)) {
+      EXPECT_LE(taken.count(), 0.1);
+      EXPECT_THAT(transmitter->status().reason, HasSubstr("is gone"));
+    } else {
+      --i;
+    }
     ASSERT_TRUE(transmitter->waitUntil([](const auto& s) { return !s.isConnected; }, seconds(10)));
     server->plugIn();
     transmitter->connect();
@@ -174,8 +193,8 @@ TEST_F(GuardedBoard, ADeadOrStoppedGuardianIsReplacedByAMuteFromHere) {
   make("sonicsurface");
   for (const int signal : {SIGKILL, SIGSTOP}) {
     for (int i = 0; i < 5; ++i) {
-      ASSERT_TRUE(goLive(*transmitter)) << transmitter->status().reason;
-      ASSERT_TRUE(sound());
+      ASSERT_TRUE(soundAfterArming()) << transmitter->status().reason;
+      stalls.begin();
 
       const pid_t guardian = link->guardianProcess();
       ASSERT_GT(guardian, 1);
@@ -184,7 +203,12 @@ TEST_F(GuardedBoard, ADeadOrStoppedGuardianIsReplacedByAMuteFromHere) {
 
       ASSERT_TRUE(server->waitUntil(isSilent, seconds(10)));
       const std::chrono::duration<double> taken = Clock::now() - killed;
-      EXPECT_LE(taken.count(), signal == SIGKILL ? 0.1 : 0.5);
+      const double bound = signal == SIGKILL ? 0.1 : 0.5;
+      if (stalls.counts(taken.count(), bound)) {
+        EXPECT_LE(taken.count(), bound);
+      } else {
+        --i;
+      }
       ASSERT_TRUE(reaches(*transmitter, DriveState::kFault));
       EXPECT_THAT(transmitter->status().reason, HasSubstr("silenced without it"));
       ASSERT_TRUE(
@@ -197,15 +221,35 @@ TEST_F(GuardedBoard, ADeadOrStoppedGuardianIsReplacedByAMuteFromHere) {
 
 TEST_F(GuardedBoard, AHangingOwnerIsNotWaitedFor) {
   make("sonicsurface");
-  ASSERT_TRUE(goLive(*transmitter));
-  ASSERT_TRUE(sound());
+  double longest = 0;
+  const int count = trials(25);
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(soundAfterArming()) << transmitter->status().reason;
+    transmitter->show(randomHologram(2));
+    const auto until = Clock::now() + std::chrono::microseconds(random() % 24'000);
+    while (Clock::now() < until) {
+    }
+    stalls.begin();
 
-  const auto last = owner->stop();
+    const auto last = owner->stop();
 
-  ASSERT_TRUE(server->waitUntil(isSilent, seconds(10)));
-  const std::chrono::duration<double> taken = Clock::now() - last;
-  EXPECT_LE(taken.count(), 0.1 + 0.012);  // its first byte by 100 ms; 258 bytes take 11.2 ms
-  ASSERT_TRUE(reaches(*transmitter, DriveState::kFault));
+    ASSERT_TRUE(server->waitUntil(isSilent, seconds(10)));
+    const auto silent = server->silentSince();
+    ASSERT_TRUE(silent) << i;
+    const std::chrono::duration<double> taken = *silent - last;
+    if (stalls.counts(taken.count(), 0.1)) {
+      longest = std::max(longest, taken.count());
+      EXPECT_LE(taken.count(), 0.1) << i;
+    } else {
+      --i;
+    }
+    ASSERT_TRUE(reaches(*transmitter, DriveState::kFault));
+    EXPECT_THAT(transmitter->status().reason, HasSubstr("did not answer for 80 ms"));
+    transmitter->setArmSwitch(false);
+    transmitter->acknowledge();
+    owner = std::make_unique<Owner>(*transmitter);
+  }
+  std::printf("longest: %.1f ms of %d\n", 1e3 * longest, count);
 }
 
 TEST_F(GuardedBoard, ProgramAndGuardianKeepOneLog) {

@@ -65,6 +65,30 @@ TEST(SonicSurface, AFocusOverTheCentreHasTheBytesOfThePublishedProgram) {
   EXPECT_EQ(std::accumulate(sent.begin() + 1, sent.end() - 1, 0), 3692);
 }
 
+TEST(SonicSurface, TheBoardsOwnPlacesAndTruncationGiveTheBytesOfItsPython) {
+  // Section 4.3 of the notes on devices: the project's places lie 2 mm off the centre, its codes
+  // are cut off instead of rounded. The same focus and wavelength.
+  const EmulatedDevice device = emulatedDevice("sonicsurface");
+  EmulatedLink link(*device.emulator, 1);
+  device.driver->start(link);
+  link.takeSent();
+  DeviceTraits traits = device.driver->traits();
+  traits.rounding = DeviceTraits::Rounding::kDown;
+  const TransducerArray array = catalogueArray("sonicsurface").elements;
+  const Eigen::VectorXd distances =
+      (array.positions.colwise() - Eigen::Vector3d(0, 0.002, 0.12)).colwise().norm();
+  Eigen::VectorXcd drives(256);
+  for (int n = 0; n < 256; ++n) drives(n) = std::polar(1.0, -2 * kPi * distances(n) / 0.00865);
+
+  device.driver->send(link, quantise(drives, traits));
+
+  const std::vector<std::uint8_t> sent = link.takeSent();
+  ASSERT_EQ(sent.size(), 258u);
+  EXPECT_EQ(std::vector<std::uint8_t>(sent.begin() + 1, sent.begin() + 17),
+            bytesOf({30, 31, 13, 2, 16, 0, 18, 16, 0, 4, 18, 1, 14, 1, 18, 19}));
+  EXPECT_EQ(std::accumulate(sent.begin() + 1, sent.end() - 1, 0), 3858);
+}
+
 TEST(SonicSurface, ElementsOfTheCatalogueGoToTheChannelsOfTheBoard) {
   // The published table: first row at the board's top (+z of its program, our -y), x to the right.
   const EmulatedDevice device = emulatedDevice("sonicsurface");

@@ -196,6 +196,70 @@ TEST(Mega, AMuteOfALongChainLeavesOnePeriodOf256After20Milliseconds) {
   EXPECT_EQ(soundingPhase(*device.emulator), 6);
 }
 
+/// A chain too long to be silenced by its first pattern within 100 ms, with a sequence in both
+/// buffers or, `isCut`, while the second one is on its way.
+void muteAStoredSequence(bool isCut) {
+  const EmulatedDevice device = emulatedDevice("ultraino_mega64", {{"boards", std::int64_t{7}}});
+  EmulatedLink link(*device.emulator, 1);
+  device.driver->start(link);
+  device.driver->store(link, phasesInTurn(device.driver->traits(), 5, 1'000));
+  link.takeSent();
+  device.driver->store(link, phasesInTurn(device.driver->traits(), 31, 400));
+  if (isCut) {
+    std::vector<std::uint8_t> again = link.takeSent();
+    again.resize(129 + 7 * 200 * 4 + 77);
+    device.emulator->receive(again);
+  }
+  device.emulator->pass(microseconds(33'333));
+  EXPECT_EQ(device.driver->storingMuteMessage(), device.driver->muteMessage());
+
+  int sounding = 0, periods = 0;
+  double time = 0;  // us on the wire at 115 200 bit/s
+  for (const std::uint8_t byte : device.driver->muteMessage()) {
+    device.emulator->receive({&byte, 1});
+    for (const double end = time + 1e7 / 115'200; time < end; time += 25) {
+      device.emulator->pass(microseconds(25));
+      if (time < 20'000) continue;
+      ++periods;
+      sounding += device.emulator->emitted()[70] != 0.0;  // of the second board
+    }
+  }
+
+  EXPECT_LE(sounding, periods / 256 + 1) << isCut;
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_TRUE(isSilent(*device.emulator)) << isCut << ", " << i;
+    device.emulator->pass(microseconds(25));
+  }
+}
+
+TEST(Mega, AMuteOfALongChainIsAsQuickForAStoredSequence) {
+  muteAStoredSequence(false);
+  muteAStoredSequence(true);
+}
+
+TEST(Mega, ALongChainStoresAFrameLessAndNoShortRepetitions) {
+  const EmulatedDevice device = emulatedDevice("ultraino_mega64", {{"boards", std::int64_t{6}}});
+  EmulatedLink link(*device.emulator, 1);
+  device.driver->start(link);
+  const DeviceTraits& traits = device.driver->traits();
+  EXPECT_EQ(traits.storedFrames, 31);
+  EXPECT_THROW(device.driver->store(link, phasesInTurn(traits, 32, 400)), Error);
+  EXPECT_THROW(device.driver->store(link, phasesInTurn(traits, 9, 4'000)), Error);
+
+  device.driver->store(link, phasesInTurn(traits, 10, 4'000));
+
+  device.emulator->pass(microseconds(20'000));
+  std::set<int> sounded;
+  int silent = 0;
+  for (int i = 0; i < 101; ++i) {
+    const int phase = soundingPhase(*device.emulator);
+    phase < 0 ? void(++silent) : void(sounded.insert(phase));
+    device.emulator->pass(microseconds(25));
+  }
+  EXPECT_EQ(sounded.size(), 10u);
+  EXPECT_EQ(silent, 1);
+}
+
 TEST(Mega, SequencesThatTheBoardCannotRepeatAreRefused) {
   const EmulatedDevice device = emulatedDevice("ultraino_mega64");
   EmulatedLink link(*device.emulator, 1);
