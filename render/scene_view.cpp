@@ -16,6 +16,7 @@
 #include "render/layers/slice_layer.h"
 #include "render/layers/target_layer.h"
 #include "render/layers/volume_layer.h"
+#include "render/layers/zone_layer.h"
 
 namespace acg {
 
@@ -63,7 +64,7 @@ void SceneView::prepare(const ViewState& state, int width, int height,
     paint(*orientation_, paintOrientation);
   }
   if (change.legends) paint(*legends_, paintColorLegends);
-  if (change.marks) paint(*marks_, paintPictureOutlines, paintTargets, paintMeasures);
+  if (change.marks) paint(*marks_, paintZones, paintPictureOutlines, paintTargets, paintMeasures);
   if (change.readout) paint(*readout_, paintReadout);
 }
 
@@ -72,6 +73,7 @@ void paintOverlay(Canvas& canvas, const ViewState& state, const Projection& view
   paintColorLegends(canvas, state, view);
   paintScaleBar(canvas, state, view);
   paintOrientation(canvas, state, view);
+  paintZones(canvas, state, view);
   paintPictureOutlines(canvas, state, view);
   paintTargets(canvas, state, view);
   paintMeasures(canvas, state, view);

@@ -15,12 +15,14 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
+#include "core/error.h"
 #include "core/resource_path.h"
 #include "ui/actions/ask_file.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
 #include "ui/hardware/device_control.h"
 #include "ui/main_window_settings.h"
+#include "ui/monitor/alert_notice.h"
 
 namespace acg {
 namespace {
@@ -58,12 +60,15 @@ MainWindow::MainWindow(Session& session, const QString& journalFolder, DeviceSer
   addFileCommands(*commands_, *this);
   addEditCommands(*commands_, *this);
   addHardwareCommands(*commands_, *this);
+  addMonitorCommands(*commands_, *this);
   addViewCommands(*commands_, *this);
   makeDocks();
   makeMenus();
   makeToolBar();
   makeDriveBar();
   status_ = new StatusPanel(session_, *view_, this);
+  status_->addPermanentWidget(new AlertNotice(
+      session_.telemetry(), [this] { showPerformance(*this, QStringLiteral("alerts")); }, status_));
   setStatusBar(status_);
   connectSession();
   resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
@@ -181,10 +186,17 @@ void MainWindow::updateHistoryActions() {
 }
 
 void MainWindow::setTheme(ThemeChoice choice) {
+  if (device_->isOn()) throw Error(ErrorCode::kUnavailable, whyThemeStays().toStdString());
   applyTheme(choice);
   QSettings().setValue(QStringLiteral("theme"), themeName(choice));
   view_->applyThemeColors();
   placeTitle();
+}
+
+QString MainWindow::whyThemeStays() {
+  return tr(
+      "Another theme styles every part of the window anew, which can take seconds and would "
+      "mute the armed device; disarm it first.");
 }
 
 void MainWindow::setSolver(const std::string& name) {

@@ -48,7 +48,9 @@ class MainWindow : public QMainWindow {
   /// The system asks the program to end at once: nobody can be asked, so unsaved edits are left
   /// to the next start's offer to recover.
   void endNow();
+  /// Throws kUnavailable while a device is armed: it takes longer than the window may be silent.
   void setTheme(ThemeChoice choice);
+  static QString whyThemeStays();
   void setSolver(const std::string& name);
   void setQuantity(const std::string& name);
   void resetLayout();

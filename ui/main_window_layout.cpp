@@ -29,7 +29,7 @@ namespace {
 // but none in which its fields cannot be read.
 constexpr QSize kWindow(1600, 1000);
 constexpr int kLeftWidth = 250, kLeastLeftWidth = 190;
-constexpr int kRightWidth = 350, kLeastRightWidth = 270;
+constexpr int kRightWidth = 350, kLeastRightWidth = 300;
 constexpr int kBottomHeight = 230, kLeastBottomHeight = 170;
 constexpr int kBarGap = 16;  // px between what stands in the menu bar
 
@@ -79,9 +79,13 @@ void MainWindow::makeMenus() {
 
   fill(menuBar()->addMenu(tr("Hard&ware")),
        {"hardware.connect", "hardware.reconnect", "hardware.disconnect", "", "hardware.arm",
-        "hardware.live", "hardware.mute", "", "hardware.acknowledge"});
+        "hardware.live", "hardware.mute", "", "hardware.acknowledge", "", "hardware.calibrate"});
   QMenu* window = menuBar()->addMenu(tr("&Window"));
   for (QDockWidget* dock : docks_) window->addAction(dock->toggleViewAction());
+  window->addSeparator();
+  fill(window->addMenu(tr("Performance pages")),
+       {"performance.edits", "performance.rates", "performance.history", "performance.alerts",
+        "performance.benchmark", "", "performance.export", "performance.trace"});
   fill(window,
        {"", "window.reset", "", "window.theme.system", "window.theme.light", "window.theme.dark"});
   fill(menuBar()->addMenu(tr("&Help")), {"help.pages", "help.commands", "", "help.about"});
@@ -228,16 +232,21 @@ void MainWindow::makeDocks() {
 void MainWindow::resetLayout() {
   std::map<std::pair<Qt::DockWidgetArea, std::string>, QDockWidget*> firstOf;
   const std::span<const DockEntry> rows = docks();
+  // All are taken out first, and none stands beside those of its group even for a moment: a window
+  // that is shown would grow by their widths, and not shrink again.
+  for (QDockWidget* dock : docks_) {
+    dock->setFloating(false);
+    removeDockWidget(dock);
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    docks_[i]->setFloating(false);
-    addDockWidget(rows[i].area, docks_[i]);
-    docks_[i]->show();
     QDockWidget*& first = firstOf[{rows[i].area, rows[i].tabGroup}];
     if (first == nullptr) {
       first = docks_[i];
+      addDockWidget(rows[i].area, first);
     } else {
       tabifyDockWidget(first, docks_[i]);
     }
+    docks_[i]->show();
   }
   const double across = std::min(1.0, width() / double(kWindow.width()));
   const double down = std::min(1.0, height() / double(kWindow.height()));

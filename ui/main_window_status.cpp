@@ -66,13 +66,12 @@ StatusPanel::StatusPanel(Session& session, ViewPanel& view, QWidget* parent)
 }
 
 void StatusPanel::updateJobs() {
-  const std::vector<JobStatus> jobs = session_.jobs();
-  if (jobs.empty()) watch_.stop();
+  const JobActivity jobs = session_.jobActivity();
+  if (jobs.running.empty() && jobs.waiting == 0) watch_.stop();
   const auto now = std::chrono::steady_clock::now();
-  const auto running = std::find_if(jobs.begin(), jobs.end(), [now](const JobStatus& job) {
-    return job.isRunning && now - job.begun > kShownAfter;
-  });
-  const bool isShown = running != jobs.end();
+  const auto running = std::ranges::find_if(
+      jobs.running, [now](const JobStatus& job) { return now - job.begun > kShownAfter; });
+  const bool isShown = running != jobs.running.end();
   for (QWidget* widget : std::initializer_list<QWidget*>{job_, progress_, cancel_}) {
     widget->setVisible(isShown);
   }
@@ -80,6 +79,7 @@ void StatusPanel::updateJobs() {
   QString text = QString::fromStdString(running->label);
   if (!running->stage.empty())
     text += QStringLiteral(": ") + QString::fromStdString(running->stage);
+  if (jobs.waiting > 0) text += tr(" · %n waiting", nullptr, static_cast<int>(jobs.waiting));
   job_->setText(text);
   // No share known yet: a bar that only moves.
   progress_->setRange(0, running->progress > 0 ? 1000 : 0);

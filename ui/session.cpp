@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include <QPointer>
 
 #include "core/error.h"
+#include "core/telemetry/telemetry.h"
 #include "ui/session_private.h"
 
 namespace acg {
@@ -22,8 +24,11 @@ std::int64_t steadyNowNs() {
       .count();
 }
 
-Session::Session(const MakeService& makeService, QObject* parent)
-    : QObject(parent), private_(std::make_unique<Private>()) {
+Session::Session(const MakeService& makeService, QObject* parent,
+                 std::shared_ptr<Telemetry> telemetry)
+    : QObject(parent),
+      telemetry_(telemetry ? std::move(telemetry) : std::make_shared<Telemetry>()),
+      private_(std::make_unique<Private>()) {
   private_->rest.setSingleShot(true);
   private_->rest.setInterval(kRestMs);
   connect(&private_->rest, &QTimer::timeout, this, &Session::onRest);
@@ -81,6 +86,8 @@ void Session::open(ScenePtr scene, const QString& label, bool isUnsaved) {
   selection_.clear();
   probeLine_.reset();
   clearResults();
+  private_->zoneVerdicts.clear();
+  telemetry_->edits.dropOpen();
   if (!scene->targets.empty()) {
     for (int axis = 0; axis < 3; ++axis) {
       layers_.slices[static_cast<std::size_t>(axis)].position =
@@ -104,8 +111,9 @@ std::uint64_t Session::shownRevision() const { return private_->shownRevision; }
 
 void Session::onDocumentChanged() {
   const Scene& now = *scene();
-  if (!selection_.isEmpty() && now.findTarget(selection_.toStdString()) == nullptr &&
-      now.findArray(selection_.toStdString()) == nullptr) {
+  const std::string selected = selection_.toStdString();
+  if (!selected.empty() && !now.findTarget(selected) && !now.findArray(selected) &&
+      !now.findZone(selected)) {
     selection_.clear();
     emit selectionChanged();
   }
@@ -113,6 +121,7 @@ void Session::onDocumentChanged() {
   const std::int64_t eventNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
   emit sceneChanged();
   emit historyChanged();
+  telemetry_->edits.edited(document_.revision(), eventNs, steadyNowNs());
   emit edited(document_.revision(), eventNs);
   requestPreview();
 }
@@ -181,8 +190,16 @@ std::vector<JobStatus> Session::jobs() const {
   return all;
 }
 
+JobActivity Session::jobActivity() const {
+  JobActivity all = compute_->activity();
+  const JobActivity files = files_->activity();
+  all.running.insert(all.running.end(), files.running.begin(), files.running.end());
+  all.waiting += files.waiting;
+  return all;
+}
+
 void Session::cancelAllJobs() {
-  for (const JobStatus& job : compute_->jobs()) compute_->cancel(job.id);
+  compute_->cancelAll();
   files_->cancelAll();
 }
 

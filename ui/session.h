@@ -18,6 +18,8 @@
 
 namespace acg {
 
+struct Telemetry;
+
 /// How long each stage of the last update took; feeds the status bar and the timing overlay.
 struct UpdateTiming {
   double solveMs = 0;
@@ -31,20 +33,26 @@ enum class MessageKind { kInfo, kWarning, kError };
 /// the newest results. UI thread only.
 ///
 /// Each edit asks for a solve and the visible slices as one coalescing job; when the hand rests,
-/// refinement jobs follow (line plot, verdicts on traps, volume for isosurface and volume
-/// rendering). Moving a slice evaluates and does not solve; moving the camera computes nothing.
+/// refinement jobs follow (line plot, verdicts on traps and zones, volume for isosurface and volume
+/// rendering). A zone whose verdict gets worse becomes a message. Moving a slice evaluates and does
+/// not solve; moving the camera computes nothing.
 class Session : public QObject {
   Q_OBJECT
 
  public:
   /// `makeService` gets the function that posts to the UI thread.
   using MakeService = std::function<std::unique_ptr<ComputeService>(JobQueue::Post)>;
-  explicit Session(const MakeService& makeService, QObject* parent = nullptr);
+  /// `telemetry` gets the stages of each edit; without one the session makes its own, which
+  /// nobody samples.
+  explicit Session(const MakeService& makeService, QObject* parent = nullptr,
+                   std::shared_ptr<Telemetry> telemetry = nullptr);
   ~Session() override;
 
   Document& document() { return document_; }
   const ScenePtr& scene() const { return document_.scene(); }
   const HologramPtr& hologram() const { return hologram_; }
+  /// That the hologram answers; older than `scene` while the newest is being solved.
+  const ScenePtr& hologramScene() const { return hologramScene_; }
   const std::array<FieldPtr, 3>& slices() const { return slices_; }
   const FieldPtr& volume() const { return volume_; }
   const FieldPtr& line() const { return line_; }
@@ -54,10 +62,16 @@ class Session : public QObject {
   DriveView verdictDrives() const { return verdictDrives_; }
   /// nullptr for what is no trap or not judged yet.
   const TrapVerdict* verdictOn(const std::string& target) const;
+  /// What the hologram shown now does to the enabled zones; empty from an edit until the hand
+  /// rests.
+  const std::vector<ZoneExposure>& exposures() const { return exposures_; }
+  /// nullptr for what is no enabled zone or not judged yet.
+  const ZoneExposure* exposureOn(const std::string& zone) const;
   const std::vector<Issue>& issues() const { return issues_; }
   const LayerSettings& layers() const { return layers_; }
   const UpdateTiming& timing() const { return timing_; }
   QString deviceDescription() const;
+  const std::shared_ptr<Telemetry>& telemetry() const { return telemetry_; }
 
   /// Changes the scene; errors become messages. Returns whether it took place.
   bool edit(const QString& label, Gesture gesture, const std::function<void(Scene&)>& change);
@@ -82,7 +96,7 @@ class Session : public QObject {
 
   void setLayers(const LayerSettings& layers);
 
-  /// The selected target's or array's id; empty for none.
+  /// The selected target's, array's or zone's id; empty for none.
   const QString& selection() const { return selection_; }
   void select(const QString& id);
 
@@ -111,6 +125,8 @@ class Session : public QObject {
 
   /// Everything that runs or waits, for the progress display.
   std::vector<JobStatus> jobs() const;
+  /// The same for what is shown all the time: quick however many wait.
+  JobActivity jobActivity() const;
   void cancelAllJobs();
 
   void post(MessageKind kind, const QString& text);
@@ -121,7 +137,7 @@ class Session : public QObject {
   void slicesChanged();
   void volumeChanged();
   void lineChanged();
-  void verdictsChanged();
+  void verdictsChanged();  ///< on traps or zones
   void layersChanged();
   void selectionChanged();
   void historyChanged();  ///< undo list or modified state
@@ -140,6 +156,8 @@ class Session : public QObject {
   void requestVolume();
   void requestLine();
   void requestVerdicts();
+  void requestExposures();
+  void takeExposures(std::vector<ZoneExposure> exposures);
   void clearVerdicts();
   /// Evaluates `field` with the present hologram while the hand rests.
   void refine(const char* key, const QString& label, FieldSpec field, FieldPtr Session::*result,
@@ -153,14 +171,17 @@ class Session : public QObject {
   void reportOnce(const JobOutcome& outcome);
   JobQueue::Post poster();
 
+  const std::shared_ptr<Telemetry> telemetry_;
   Document document_;
   std::unique_ptr<ComputeService> compute_;
   std::unique_ptr<JobQueue> files_;
   HologramPtr hologram_;
+  ScenePtr hologramScene_;
   std::array<FieldPtr, 3> slices_;
   FieldPtr volume_, line_;
   std::vector<TrapVerdict> verdicts_;
   DriveView verdictDrives_ = DriveView::kSolved;
+  std::vector<ZoneExposure> exposures_;
   std::vector<Issue> issues_;
   LayerSettings layers_;
   UpdateTiming timing_;

@@ -50,10 +50,14 @@ void Session::requestVerdicts() {
 
 void Session::clearVerdicts() {
   compute_->cancelKey("verdicts");
+  compute_->cancelKey("zones");
   private_->judged.reset();
+  private_->exposed.reset();
   ++private_->verdictOrder;
-  if (verdicts_.empty()) return;
+  ++private_->exposureOrder;
+  if (verdicts_.empty() && exposures_.empty()) return;
   verdicts_.clear();
+  exposures_.clear();
   emit verdictsChanged();
 }
 

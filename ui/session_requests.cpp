@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/telemetry/telemetry.h"
 #include "render/view_volume.h"
 #include "ui/session.h"
 #include "ui/session_private.h"
@@ -56,6 +57,7 @@ void Session::requestPreview() {
     compute_->cancelKey("slices");
     private_->shownRevision = document_.revision();  // nothing older may appear any more
     clearResults();
+    telemetry_->edits.dropOpen();  // nothing will answer it
     const QString text = QString::fromStdString(issues_.front().message);
     if (text != private_->lastProblem) post(MessageKind::kError, text);
     private_->lastProblem = text;
@@ -65,8 +67,9 @@ void Session::requestPreview() {
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
   order.content = SliceContent(layers_);
+  order.scene = scene();
   ComputeRequest request;
-  request.scene = scene();
+  request.scene = order.scene;
   request.revision = order.revision;
   request.drives = layers_.drives;
   const Eigen::AlignedBox3d box = workingVolume(*scene());
@@ -96,8 +99,9 @@ void Session::requestSlices(const std::vector<SliceAxis>& axes) {
   order.revision = document_.revision();
   order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
   order.content = SliceContent(layers_);
+  order.scene = scene();
   ComputeRequest request;
-  request.scene = scene();
+  request.scene = order.scene;
   request.revision = order.revision;
   request.drives = layers_.drives;
   request.hologram = hologram_;
@@ -132,14 +136,17 @@ void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome&
   if (outcome.error) {
     private_->shownRevision = order.revision;
     clearResults();
+    telemetry_->edits.dropOpen();
     reportOnce(outcome);
     return;
   }
   if (!result) return;
   private_->lastProblem.clear();
+  telemetry_->edits.noteUntil(order.revision, EditStage::kDeliver, steadyNowNs());
   private_->shownRevision = order.revision;
   const bool isNewHologram = result->hologram != hologram_;
   hologram_ = result->hologram;
+  hologramScene_ = order.scene;
   if (isNewHologram) {
     clearVerdicts();
     timing_.solveMs = 1e3 * result->solveSeconds;
@@ -162,6 +169,7 @@ void Session::onRest() {
   if (!hologram_ || private_->shownRevision != document_.revision()) return;
   requestLine();
   requestVerdicts();
+  requestExposures();
   if (layers_.showIsosurface || layers_.showVolume) requestVolume();
 }
 
@@ -257,6 +265,7 @@ void Session::evaluate(const QString& label, FieldSpec spec, std::function<void(
 void Session::clearResults() {
   clearVerdicts();
   hologram_.reset();
+  hologramScene_.reset();
   slices_ = {};
   volume_.reset();
   line_.reset();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QApplication>
 #include <QFont>
@@ -34,6 +35,7 @@ Theme darkTheme() {
   t.good = "#4fb874";
   t.warning = "#dfa23a";
   t.error = "#ff6b62";
+  t.refused = "#d9a0ff";
   t.view.ground = toColor("#1a1d21");
   t.view.grid = toColor("#363b43");
   t.view.text = toColor(t.text);
@@ -60,6 +62,7 @@ Theme lightTheme() {
   t.good = "#1c7c45";
   t.warning = "#966200";
   t.error = "#c22f2b";
+  t.refused = "#9b30d9";
   t.view.ground = toColor("#eceff3");
   t.view.grid = toColor("#c9ced6");
   t.view.text = toColor(t.text);
@@ -153,6 +156,7 @@ QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px
               padding: 4px 12px; min-height: 20px; }
 QPushButton:hover { border-color: @accent; }
 QPushButton:default { border-color: @accent; }
+QPushButton:checked { background: @selection; border-color: @accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: @quiet; }
 QPushButton#muteButton { background: @error; color: @ground; border: none; font-weight: 600;
@@ -222,18 +226,23 @@ const Theme& theme() { return current(); }
 ThemeChoice themeChoice() { return currentChoice; }
 
 void applyTheme(ThemeChoice choice) {
+  static bool isFirst = true;
   const bool dark =
       choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && systemIsDark());
   currentChoice = choice;
+  if (!isFirst && current().isDark == dark) return;
   current() = dark ? darkTheme() : lightTheme();
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-  QApplication::setPalette(paletteOf(current()));
-  QFont font = QApplication::font();
-  if (QFontDatabase::families().contains(QStringLiteral("Inter"))) {
-    font.setFamily(QStringLiteral("Inter"));
+  // Style and font stay: each of these has every widget styled anew.
+  if (std::exchange(isFirst, false)) {
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFont font = QApplication::font();
+    if (QFontDatabase::families().contains(QStringLiteral("Inter"))) {
+      font.setFamily(QStringLiteral("Inter"));
+    }
+    font.setPixelSize(13);
+    QApplication::setFont(font);
   }
-  font.setPixelSize(13);
-  QApplication::setFont(font);
+  QApplication::setPalette(paletteOf(current()));
   qApp->setStyleSheet(styleSheetOf(current()));
 }
 

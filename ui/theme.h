@@ -25,7 +25,8 @@ struct Theme {
   QColor onAccent;   ///< text on the accent
   QColor good;       ///< holds, reached
   QColor warning;    ///< weak, armed
-  QColor error;      ///< fault, live
+  QColor error;      ///< fault, live, alarm
+  QColor refused;    ///< never emitted; told from an alarm with any kind of colour vision
   ViewTheme view;    ///< the same for the renderer
 };
 

@@ -9,7 +9,9 @@
 #include <QVBoxLayout>
 
 #include "core/scene/target_bounds.h"
+#include "core/telemetry/telemetry.h"
 #include "render/view_volume.h"
+#include "ui/exposure_text.h"
 #include "ui/forms/role_color.h"
 #include "ui/session_private.h"
 #include "ui/theme.h"
@@ -26,7 +28,10 @@ constexpr int kLongestPatienceMs = 50;  ///< beyond it the marker would lag the 
 
 }  // namespace
 
-ViewPanel::ViewPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+ViewPanel::ViewPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      frameDraw_(session.telemetry()->metrics.histogram(metric::kFrameDraw)) {
   setObjectName(QStringLiteral("viewPanel"));
   setAccessibleName(tr("3D view"));
   auto* layout = new QVBoxLayout(this);
@@ -78,6 +83,7 @@ void ViewPanel::connectSession() {
       renderer.showSlice(static_cast<SliceAxis>(i), session_.slices()[i]);
     }
     handedRevision_ = session_.shownRevision();
+    session_.telemetry()->edits.noteUntil(handedRevision_, EditStage::kUpload, steadyNowNs());
     refreshNow();
   });
   connect(&session_, &Session::volumeChanged, this, [this, &renderer] {
@@ -108,6 +114,11 @@ void ViewPanel::showVerdicts() {
         holdPhrase(verdict.hold, session_.verdictDrives()).toLower().toStdString(),
         {color.redF(), color.greenF(), color.blueF()}};
   }
+  for (const ZoneExposure& exposure : session_.exposures()) {
+    const QColor color = roleColor(exposureRole(exposure.verdict));
+    notes[exposure.zone] = {exposurePhrase(exposure).toStdString(),
+                            {color.redF(), color.greenF(), color.blueF()}};
+  }
   view_->renderer().setTargetNotes(std::move(notes));
 }
 
@@ -126,6 +137,12 @@ void ViewPanel::refreshNow() {
 void ViewPanel::onPainted(double milliseconds) {
   const std::int64_t now = steadyNowNs();
   latency_.painted(handedRevision_, now);
+  Telemetry& telemetry = *session_.telemetry();
+  const StageSpan drawn = {now - static_cast<std::int64_t>(1e6 * milliseconds), now};
+  telemetry.edits.note(handedRevision_, EditStage::kDraw, drawn);
+  telemetry.edits.shown(handedRevision_, now);
+  telemetry.trace.span("window", "draw", drawn.beginNs, drawn.endNs);
+  frameDraw_.observe(1e-3 * milliseconds);
   frameMs_ = milliseconds;
   if (sinceFrame_.isValid()) {
     const double interval = std::max(1e-6 * static_cast<double>(sinceFrame_.nsecsElapsed()), 0.1);
@@ -207,6 +224,9 @@ void ViewPanel::frameSelection() {
     box.extend(Eigen::Vector3d(target->position.array() - room));
     box.extend(Eigen::Vector3d(target->position.array() + room));
     box.extend(targetBounds(*target));
+  } else if (const ExposureZone* zone = scene.findZone(id)) {
+    box.extend(Eigen::Vector3d(zone->position.array() - zone->radius));
+    box.extend(Eigen::Vector3d(zone->position.array() + zone->radius));
   } else if (const PlacedArray* array = scene.findArray(id)) {
     const TransducerArray placed = array->placed();
     box.extend(placed.positions.rowwise().minCoeff());

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "core/telemetry/metrics.h"
 #include "render/qt/vtk_widget.h"
 #include "ui/session.h"
 #include "ui/tools/tool.h"
@@ -86,6 +87,7 @@ class ViewPanel : public QWidget {
   QTimer marker_;  // paints a moved marker soon even if no result comes
   bool isTimingVisible_ = false;
   LatencyRecorder latency_;
+  HistogramMetric frameDraw_;
   std::uint64_t handedRevision_ = 0;  // whose slices the renderer holds
   QElapsedTimer sinceFrame_, sinceOverlay_;
   double framesPerSecond_ = 0;

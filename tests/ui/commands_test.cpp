@@ -99,14 +99,60 @@ TEST_F(CommandsFixture, ThePaletteListsAllOfThemLegibly) {
 
   const auto* list = palette.findChild<QListWidget*>();
 
-  ASSERT_EQ(static_cast<std::size_t>(list->count()), window->commands().commands().size());
+  const std::vector<Command>& commands = window->commands().commands();
+  ASSERT_EQ(static_cast<std::size_t>(list->count()), commands.size());
+  const QFontMetrics metrics(list->font());
   for (int row = 0; row < list->count(); ++row) {
-    const auto labels = list->itemWidget(list->item(row))->findChildren<QLabel*>();
-    ASSERT_EQ(labels.size(), 3);
-    for (const QLabel* label : {labels.front(), labels.back()}) {
-      EXPECT_GE(label->width(), label->sizeHint().width()) << label->text().toStdString();
-    }
+    const Command& command = commands[static_cast<std::size_t>(row)];
+    const QString keys = window->commands().action(command.id)->shortcut().toString();
+    EXPECT_EQ(list->item(row)->text(), command.text);
+    EXPECT_TRUE(list->item(row)->data(Qt::AccessibleTextRole).toString().contains(keys));
+    const QRect place = list->visualItemRect(list->item(row));
+    EXPECT_GE(place.height(), metrics.height()) << command.id.toStdString();
+    EXPECT_LT(metrics.horizontalAdvance(command.text) + metrics.horizontalAdvance(keys),
+              place.width())
+        << command.id.toStdString();
   }
+  const QImage picture = list->viewport()->grab().toImage();
+  std::set<QRgb> colors;
+  for (int x = 0; x < picture.width(); ++x) {
+    for (int y = 0; y < picture.height(); ++y) colors.insert(picture.pixel(x, y));
+  }
+  EXPECT_GT(colors.size(), 8u) << "the rows are drawn";
+}
+
+TEST_F(CommandsFixture, ThePaletteHasNoWidgetForEachCommandSoThatItOpensAtOnce) {
+  CommandPalette palette(window->commands(), window.get());
+
+  // Each widget is styled one by one: three hundred of them made the window deaf to its watch.
+  EXPECT_LT(palette.findChildren<QWidget*>().size(), 20);
+}
+
+TEST_F(CommandsFixture, ThePaletteSaysWhyACommandCannotRunAndDoesNotRunIt) {
+  bool hasRun = false;
+  window->commands().add({"test.never",
+                          "Zq never",
+                          {},
+                          "Helps.",
+                          {},
+                          [&] { hasRun = true; },
+                          [] { return false; },
+                          {},
+                          "The reason."});
+  CommandPalette palette(window->commands(), window.get());
+  palette.show();
+  auto* query = palette.findChild<QLineEdit*>();
+  const auto* list = palette.findChild<QListWidget*>();
+
+  query->setText(QStringLiteral("zq never"));
+
+  ASSERT_GE(list->count(), 1);
+  ASSERT_EQ(list->currentRow(), 0);
+  EXPECT_EQ(list->currentItem()->text(), "Zq never");
+  EXPECT_EQ(list->currentItem()->toolTip(), "The reason.");
+  QTest::keyClick(query, Qt::Key_Return);
+  EXPECT_FALSE(hasRun);
+  EXPECT_TRUE(palette.isVisible());
 }
 
 TEST_F(CommandsFixture, EveryLayerHasACommandAndIsRememberedByTheNextWindow) {

@@ -1,144 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window drives an emulated device: what arrives is what was solved, and everything that is to
 // silence it does.
+#include <chrono>
 #include <complex>
-#include <cstdint>
 #include <memory>
 #include <set>
 #include <utility>
 #include <vector>
 
-#include <gtest/gtest.h>
-
+#include <QAction>
 #include <QDialog>
+#include <QDockWidget>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QTimer>
 
-#include "app/device_access.h"
-#include "core/acoustics/arrays/array_geometry.h"
-#include "core/drive/quantiser.h"
-#include "hardware/emulators/server.h"
-#include "tests/ui/session_fixture.h"
-#include "ui/docks/hardware_dock.h"
-#include "ui/hardware/connect_form.h"
-#include "ui/hardware/device_control.h"
-#include "ui/hardware/drive_bar.h"
-#include "ui/hardware/element_map.h"
-#include "ui/main_window.h"
+#include "tests/ui/hardware_fixture.h"
+#include "ui/hardware/state_text.h"
 
 namespace acg {
 namespace {
-
-/// A window whose scene is one SonicSurface board, and that board in software.
-class HardwareWindow : public ::testing::Test {
- protected:
-  HardwareWindow()
-      : session([feed = devices.feed](JobQueue::Post post) {
-          auto service = makeComputeService(std::move(post));
-          service->onHologram([feed](const HologramPtr& hologram) { feed->give(hologram); });
-          return service;
-        }) {}
-
-  void SetUp() override {
-    devices.access = makeDeviceAccess("test", {});
-    server = serveEmulator("sonicsurface");
-    window = std::make_unique<MainWindow>(session, folder.path(), devices);
-    window->resize(1400, 900);
-    window->show();
-    ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
-    session.open(startScene(), QStringLiteral("Open"));
-    window->showDock(QStringLiteral("hardware"));
-    dock = window->findChild<HardwareDock*>();
-    bar = window->findChild<DriveBar*>();
-    ASSERT_NE(dock, nullptr);
-    ASSERT_NE(bar, nullptr);
-    ASSERT_TRUE(waitUntil([this] { return isShown(); }));
-  }
-  bool isShown() { return session.shownRevision() == session.document().revision(); }
-
-  DeviceControl& device() { return window->device(); }
-  bool reaches(DriveState state) {
-    return waitUntil([&] { return device().state() == state; });
-  }
-
-  /// The row of the emulator in the list, and Connect.
-  void connectByHand() {
-    QListWidget* list = dock->form()->list();
-    dock->form()->discover();
-    int row = -1;
-    ASSERT_TRUE(waitUntil([&] {
-      for (int i = 0; i < list->count(); ++i) {
-        if (list->item(i)->toolTip().toStdString() == server->address()) row = i;
-      }
-      return row >= 0;
-    }));
-    EXPECT_TRUE(list->item(row)->text().contains("emulated"))
-        << list->item(row)->text().toStdString();
-    list->setCurrentRow(row);
-    dock->form()->connectButton()->click();
-    ASSERT_TRUE(reaches(DriveState::kConnected)) << device().status().refusal;
-  }
-  /// The arm button, and the question for devices without watchdog.
-  void armByHand() {
-    QTimer answer;
-    answer.setInterval(10);
-    QObject::connect(&answer, &QTimer::timeout, [this] {
-      auto* box = window->findChild<QMessageBox*>(QStringLiteral("consent"));
-      if (box == nullptr || !box->isVisible()) return;
-      question = box->text();
-      box->findChild<QPushButton*>(QStringLiteral("consentArm"))->click();
-    });
-    answer.start();
-    bar->armButton()->click();
-    ASSERT_TRUE(reaches(DriveState::kArmed)) << device().status().refusal;
-  }
-  void goLive() {
-    dock->liveButton()->click();
-    ASSERT_TRUE(reaches(DriveState::kLive)) << device().status().refusal;
-  }
-
-  /// Whether the emulator emits just what the shown hologram is on the device's levels.
-  bool follows() {
-    if (!session.hologram() || !isShown()) return false;
-    const DeviceTraits& traits = device().traits();
-    const Eigen::VectorXcd wanted = drivesOf(quantise(session.hologram()->drives, traits), traits);
-    const std::vector<std::complex<double>> emitted = server->emitted();
-    if (wanted.size() != static_cast<Eigen::Index>(emitted.size())) return false;
-    for (Eigen::Index i = 0; i < wanted.size(); ++i) {
-      if (std::abs(wanted(i) - emitted[static_cast<std::size_t>(i)]) > 1e-9) return false;
-    }
-    return wanted.cwiseAbs().maxCoeff() > 0;
-  }
-  bool isSilent() const {
-    for (const std::complex<double>& drive : server->emitted()) {
-      if (drive != 0.0) return false;
-    }
-    return true;
-  }
-  void drag(double x) {
-    const Gesture gesture = session.document().newGesture();
-    for (int i = 1; i <= 5; ++i) {
-      ASSERT_TRUE(session.edit(QStringLiteral("Move"), gesture, [&](Scene& scene) {
-        scene.targets.at(0).position.x() = x * i / 5;
-      }));
-      QCoreApplication::processEvents();
-    }
-  }
-
-  const QTemporaryDir folder;
-  DeviceServices devices;
-  Session session;
-  std::unique_ptr<EmulatorServer> server;
-  std::unique_ptr<MainWindow> window;
-  HardwareDock* dock = nullptr;
-  DriveBar* bar = nullptr;
-  QString question;
-};
 
 TEST_F(HardwareWindow, TheDeviceFollowsTheHandUntilItsCableIsPulled) {
   EXPECT_EQ(device().state(), DriveState::kDisconnected);
@@ -163,27 +42,87 @@ TEST_F(HardwareWindow, TheDeviceFollowsTheHandUntilItsCableIsPulled) {
   EXPECT_FALSE(device().status().reason.empty());
 }
 
-/// The only one of the emulated devices that notices the loss of its link.
-TEST_F(HardwareWindow, AnAutd3FallsSilentWhenItsCableIsPulled) {
-  auto scene = std::make_shared<Scene>(*startScene());
-  ArrayGeometry& geometry = scene->arrays.at(0).geometry;
-  geometry.parameters["columns"] = std::int64_t{83};
-  geometry.parameters["rows"] = std::int64_t{3};
-  scene->arrays.at(0).elements =
-      std::make_shared<TransducerArray>(buildArray(geometry, "", "array"));
-  session.open(scene, QStringLiteral("Open"));
-  ASSERT_TRUE(waitUntil([this] { return isShown(); }));
-  server = serveEmulator("autd3");
-  dock->refreshNow();
+TEST_F(HardwareWindow, EveryStateHasItsWordItsShapeAndWhatItMeans) {
+  std::set<QString> words, shapes;
+  const auto look = [&] {
+    const StateText text = stateText(device());
+    EXPECT_FALSE(text.sentence.isEmpty()) << text.word.toStdString();
+    EXPECT_TRUE(bar->state()->text().contains(text.mark)) << text.word.toStdString();
+    words.insert(text.word);
+    shapes.insert(text.mark);
+    return text;
+  };
+  EXPECT_EQ(look().word, "NO DEVICE");
   connectByHand();
+  EXPECT_EQ(look().word, "CONNECTED");
+  armByHand();
+  EXPECT_TRUE(look().sentence.contains("Pause")) << "the mute key is named";
+  goLive();
+  EXPECT_TRUE(look().sentence.contains("Pause")) << "the mute key is named";
+  bar->muteButton()->click();
+  ASSERT_TRUE(reaches(DriveState::kFault));
+  EXPECT_EQ(look().word, "MUTED");
+  device().acknowledge();
+  ASSERT_TRUE(reaches(DriveState::kConnected));
   armByHand();
   goLive();
-  ASSERT_TRUE(waitUntil([this] { return !isSilent(); }));
-
   server->unplug();
-
   ASSERT_TRUE(reaches(DriveState::kFault));
-  EXPECT_TRUE(waitUntil([this] { return isSilent(); }));
+  EXPECT_EQ(look().word, "FAULT");
+
+  EXPECT_EQ(words.size(), 6u);
+  EXPECT_EQ(shapes.size(), 6u) << "told apart without colour";
+}
+
+TEST_F(HardwareWindow, NoButtonOfTheDockIsCutOffInAnyState) {
+  const auto check = [this](const char* state) {
+    QCoreApplication::processEvents();
+    for (const QPushButton* button : dock->findChildren<QPushButton*>()) {
+      if (!button->isVisible()) continue;
+      EXPECT_GE(button->width(), button->minimumSizeHint().width())
+          << state << ": " << button->text().toStdString();
+    }
+  };
+  check("no device");
+  connectByHand();
+  check("connected");
+  armByHand();
+  check("armed");
+  bar->muteButton()->click();
+  ASSERT_TRUE(reaches(DriveState::kFault));
+  check("muted");
+}
+
+TEST_F(HardwareWindow, SaysWhatToDoWhereNoDeviceWasFound) {
+  QListWidget* list = dock->form()->list();
+
+  dock->form()->showFound({});
+
+  ASSERT_EQ(list->count(), 1);
+  EXPECT_FALSE(list->item(0)->flags().testFlag(Qt::ItemIsEnabled));
+  const QStringList lines = list->item(0)->text().split('\n');
+  EXPECT_EQ(lines.size(), 2);
+  for (const QString& line : lines) {
+    EXPECT_LT(list->fontMetrics().horizontalAdvance(line), list->viewport()->width() - 8)
+        << line.toStdString();
+  }
+  EXPECT_GE(list->visualItemRect(list->item(0)).height(), 2 * list->fontMetrics().height());
+}
+
+TEST_F(HardwareWindow, ResettingTheLayoutKeepsTheSizeOfTheWindow) {
+  window->resize(1280, 800);
+  QCoreApplication::processEvents();
+
+  window->resetLayout();
+  waitUntil([ends = UiWatch::Clock::now() + std::chrono::milliseconds(100)] {
+    return UiWatch::Clock::now() >= ends;
+  });
+
+  EXPECT_EQ(window->size(), QSize(1280, 800));
+  for (const QDockWidget* shown : window->findChildren<QDockWidget*>()) {
+    EXPECT_FALSE(shown->isFloating()) << shown->objectName().toStdString();
+    EXPECT_TRUE(shown->toggleViewAction()->isChecked()) << shown->objectName().toStdString();
+  }
 }
 
 TEST_F(HardwareWindow, AFaultIsNotLeftByItself) {
@@ -310,6 +249,27 @@ TEST_F(HardwareWindow, AnElementThatIsSwitchedOffStaysSilent) {
   goLive();
   ASSERT_TRUE(waitUntil([this] { return follows(); }));
   EXPECT_EQ(server->emitted().at(37), 0.0);
+}
+
+TEST_F(HardwareWindow, AZoneThatIsMovedIntoTheSoundSilencesTheDevice) {
+  connectByHand();
+  armByHand();
+  goLive();
+  ASSERT_TRUE(waitUntil([this] { return follows(); }));
+  const Eigen::Vector3d focus = session.scene()->targets.at(0).position;
+  ASSERT_TRUE(session.edit(QStringLiteral("Add zone"), 0, [](Scene& scene) {
+    scene.zones = {{"operator", ZoneKind::kEye, {5, 0, 0}, 0.01, true, ""}};
+  }));
+  ASSERT_TRUE(waitUntil([this] { return follows(); }));
+  EXPECT_EQ(device().state(), DriveState::kLive);
+
+  ASSERT_TRUE(session.edit(QStringLiteral("Move zone"), 0,
+                           [&](Scene& scene) { scene.zones.at(0).position = focus; }));
+
+  ASSERT_TRUE(reaches(DriveState::kFault));
+  EXPECT_NE(device().status().reason.find("operator"), std::string::npos)
+      << device().status().reason;
+  EXPECT_TRUE(waitUntil([this] { return isSilent(); }));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ TEST(Theme, TextHasEnoughContrastInBothThemes) {
     for (const QColor& ground : {t.ground, t.panel, t.raised}) {
       EXPECT_GE(contrastRatio(t.text, ground), 4.5) << ground.name().toStdString();
     }
-    for (const QColor& text : {t.quiet, t.accent, t.good, t.warning, t.error}) {
+    for (const QColor& text : {t.quiet, t.accent, t.good, t.warning, t.error, t.refused}) {
       EXPECT_GE(contrastRatio(text, t.panel), 4.5) << text.name().toStdString();
     }
     EXPECT_GE(contrastRatio(t.text, t.selection), 4.5);

@@ -11,12 +11,12 @@
 
 #include <QColor>
 #include <QImage>
-#include <QMouseEvent>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "render/qt/vtk_widget.h"
 #include "tests/ui/session_fixture.h"
+#include "tests/ui/view_mouse.h"
 #include "ui/main_window.h"
 
 namespace acg {
@@ -45,20 +45,10 @@ class WindowFixture : public SessionFixture {
     ASSERT_TRUE(waitUntil([&] { return !view->renderer().needsRender(); }));
   }
   Eigen::Vector3d target() const { return session.scene()->targets.at(0).position; }
-  QPoint onScreen(const Eigen::Vector3d& point) const {
-    const Eigen::Vector2d pixels = view->renderer().toPixels(point) / view->devicePixelRatioF();
-    return {static_cast<int>(std::lround(pixels.x())), static_cast<int>(std::lround(pixels.y()))};
-  }
-  void dragTo(const QPoint& from, const QPoint& to) {
-    QTest::mouseMove(view, from);
-    QTest::mousePress(view, Qt::LeftButton, {}, from);
-    for (int i = 1; i <= 5; ++i) moveHeld(from + (to - from) * i / 5);
-  }
-  /// QTest::mouseMove tells no buttons.
+  QPoint onScreen(const Eigen::Vector3d& point) const { return acg::onScreen(*view, point); }
+  void dragTo(const QPoint& from, const QPoint& to) { acg::dragTo(*view, from, to); }
   void moveHeld(const QPoint& to, Qt::KeyboardModifiers modifiers = {}) {
-    QMouseEvent event(QEvent::MouseMove, to, view->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
-                      modifiers);
-    QCoreApplication::sendEvent(view, &event);
+    acg::moveHeld(*view, to, modifiers);
   }
   QImage picture() {
     settle();

@@ -44,7 +44,12 @@ QAction* CommandList::action(const QString& id) const {
 void CommandList::refresh() {
   for (std::size_t i = 0; i < commands_.size(); ++i) {
     const Command& command = commands_[i];
-    if (command.isEnabled) actions_[i]->setEnabled(command.isEnabled());
+    if (command.isEnabled) {
+      const bool isEnabled = command.isEnabled();
+      actions_[i]->setEnabled(isEnabled);
+      const bool hasReason = !isEnabled && !command.whyDisabled.isEmpty();
+      actions_[i]->setStatusTip(hasReason ? command.whyDisabled : command.help);
+    }
     if (command.isChecked) actions_[i]->setChecked(command.isChecked());
   }
 }

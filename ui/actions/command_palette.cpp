@@ -3,37 +3,71 @@
 
 #include <algorithm>
 
-#include <QHBoxLayout>
+#include <QFontMetrics>
 #include <QKeyEvent>
-#include <QLabel>
+#include <QPainter>
+#include <QStyle>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
+
+#include "ui/forms/role_color.h"
 
 namespace acg {
 namespace {
 
 constexpr int kWidth = 640;        // px
 constexpr int kTallestList = 360;  // px
+constexpr int kMargin = 8, kGap = 20, kRowPadding = 6;
 
 constexpr int kCommandRole = Qt::UserRole;
+constexpr int kNoteRole = Qt::UserRole + 1;
+constexpr int kShortcutRole = Qt::UserRole + 2;
+constexpr int kEnabledRole = Qt::UserRole + 3;
 
-QWidget* row(const Command& command, const QAction& action, QWidget* parent) {
-  auto* widget = new QWidget(parent);
-  auto* layout = new QHBoxLayout(widget);
-  layout->setContentsMargins(8, 2, 8, 2);
-  auto* name = new QLabel(command.text, widget);
-  name->setEnabled(action.isEnabled());
-  const QString note =
-      action.isEnabled() || command.whyDisabled.isEmpty() ? command.help : command.whyDisabled;
-  auto* help = new QLabel(note, widget);
-  help->setProperty("quiet", true);
-  auto* shortcut = new QLabel(action.shortcut().toString(QKeySequence::NativeText), widget);
-  shortcut->setProperty("quiet", true);
-  layout->addWidget(name);
-  layout->addSpacing(12);
-  layout->addWidget(help, 1);
-  layout->addWidget(shortcut);
-  return widget;
-}
+/// Draws a command: its name, a quiet note cut where it does not fit, and its keys at the right.
+/// Three labels a row would be styled one by one, which takes half a second for all commands.
+class CommandRows : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+    return {0, QFontMetrics(option.font).height() + 2 * kRowPadding};
+  }
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& given,
+             const QModelIndex& index) const override {
+    QStyleOptionViewItem option = given;
+    initStyleOption(&option, index);
+    const QString name = option.text;
+    const bool isEnabled = index.data(kEnabledRole).toBool();
+    option.text.clear();
+    option.state &= ~QStyle::State_HasFocus;
+    option.widget->style()->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+
+    painter->save();
+    painter->setFont(option.font);
+    const QFontMetrics metrics(option.font);
+    QRect rect = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const auto draw = [&](const QColor& color, Qt::Alignment side, const QString& text) {
+      painter->setPen(color);
+      painter->drawText(rect, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, text);
+    };
+    const QString keys = index.data(kShortcutRole).toString();
+    if (!keys.isEmpty()) {
+      draw(roleColor("quiet"), Qt::AlignRight, keys);
+      rect.setRight(rect.right() - metrics.horizontalAdvance(keys) - kGap);
+    }
+    draw(option.palette.color(isEnabled ? QPalette::Normal : QPalette::Disabled, QPalette::Text),
+         Qt::AlignLeft, metrics.elidedText(name, Qt::ElideRight, rect.width()));
+    rect.setLeft(rect.left() + metrics.horizontalAdvance(name) + kGap);
+    const QString note = index.data(kNoteRole).toString();
+    if (rect.width() > 0) {
+      draw(roleColor("quiet"), Qt::AlignLeft,
+           metrics.elidedText(note, Qt::ElideRight, rect.width()));
+    }
+    painter->restore();
+  }
+};
 
 }  // namespace
 
@@ -65,6 +99,8 @@ CommandPalette::CommandPalette(CommandList& commands, QWidget* parent)
   list_ = new QListWidget(this);
   list_->setAccessibleName(tr("Commands"));
   list_->setFocusPolicy(Qt::NoFocus);
+  list_->setUniformItemSizes(true);
+  list_->setItemDelegate(new CommandRows(list_));
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   layout->addWidget(query_);
   layout->addWidget(list_);
@@ -89,16 +125,25 @@ void CommandPalette::filter(const QString& query) {
   list_->clear();
   for (const auto& [score, index] : found) {
     const Command& command = all[index];
-    QWidget* widget = row(command, *commands_.action(command.id), list_);
-    auto* item = new QListWidgetItem(list_);
+    const QAction& action = *commands_.action(command.id);
+    const bool isEnabled = action.isEnabled();
+    const QString note =
+        isEnabled || command.whyDisabled.isEmpty() ? command.help : command.whyDisabled;
+    const QString keys = action.shortcut().toString(QKeySequence::NativeText);
+    auto* item = new QListWidgetItem(command.text, list_);
     item->setData(kCommandRole, command.id);
-    item->setSizeHint(QSize(0, widget->sizeHint().height() + 6));
-    list_->setItemWidget(item, widget);
+    item->setData(kNoteRole, note);
+    item->setData(kShortcutRole, keys);
+    item->setData(Qt::AccessibleTextRole, QStringLiteral("%1 %2").arg(command.text, keys));
+    item->setData(Qt::AccessibleDescriptionRole, note);
+    item->setToolTip(note);
+    // No flag of the item: it can be chosen, to read why it cannot run.
+    item->setData(kEnabledRole, isEnabled);
   }
   list_->setCurrentRow(0);
   // As tall as what was found, up to a limit.
-  int height = 2 * list_->frameWidth();
-  for (int i = 0; i < list_->count(); ++i) height += list_->sizeHintForRow(i);
+  const int rows = list_->count() > 0 ? list_->count() * list_->sizeHintForRow(0) : 0;
+  const int height = rows + 2 * list_->frameWidth();
   list_->setFixedHeight(std::min(height, kTallestList));
   list_->setVisible(list_->count() > 0);
   adjustSize();

@@ -11,6 +11,11 @@ class MainWindow;
 void addFileCommands(CommandList& commands, MainWindow& window);
 void addEditCommands(CommandList& commands, MainWindow& window);
 void addHardwareCommands(CommandList& commands, MainWindow& window);
+void addMonitorCommands(CommandList& commands, MainWindow& window);
 void addViewCommands(CommandList& commands, MainWindow& window);
+
+/// Shows a page of the dock "Performance": `edits`, `rates`, `history`, `alerts` or
+/// `benchmark`.
+void showPerformance(MainWindow& window, const QString& page);
 
 }  // namespace acg

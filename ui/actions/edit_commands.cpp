@@ -10,6 +10,7 @@
 #include "ui/actions/picture_dialog.h"
 #include "ui/actions/target_edits.h"
 #include "ui/designer/array_designer.h"
+#include "ui/docks/scene_edits.h"
 #include "ui/main_window.h"
 
 namespace acg {
@@ -115,6 +116,25 @@ void addArrayCommands(CommandList& commands, MainWindow& window) {
        text("Select an array first.")});
 }
 
+void addZoneCommands(CommandList& commands, Session& session) {
+  for (const ZoneKind kind : kZoneKinds) {
+    commands.add({QStringLiteral("scene.add.%1_zone").arg(QLatin1String(zoneKindName(kind))),
+                  text("Add exposure zone: %1").arg(zoneKindLabel(kind).toLower()),
+                  {},
+                  text("A ball where a part of a person may be while the arrays sound."),
+                  {},
+                  [&session, kind] {
+                    std::string id;
+                    session.edit(text("Add exposure zone"), 0,
+                                 [&](Scene& scene) { id = addZone(scene, kind); });
+                    if (!id.empty()) session.select(QString::fromStdString(id));
+                  },
+                  {},
+                  {},
+                  {}});
+  }
+}
+
 }  // namespace
 
 void addEditCommands(CommandList& commands, MainWindow& window) {
@@ -163,6 +183,7 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                 {},
                 {},
                 {}});
+  addZoneCommands(commands, session);
   addArrayCommands(commands, window);
   commands.add({"scene.check",
                 text("Check scene"),

@@ -4,6 +4,7 @@
 
 #include "ui/actions/commands.h"
 #include "ui/hardware/arm_device.h"
+#include "ui/hardware/calibration_dialog.h"
 #include "ui/hardware/device_control.h"
 #include "ui/hardware/mute_key.h"
 #include "ui/main_window.h"
@@ -68,6 +69,15 @@ void addHardwareCommands(CommandList& commands, MainWindow& window) {
                 },
                 isIn(DriveState::kLive),
                 text("The device is not armed.")});
+  commands.add({"hardware.calibrate",
+                text("Calibrate\u2026"),
+                {},
+                text("Measure how the elements differ with one microphone, or import it."),
+                {},
+                [&device, &window] { calibrateDevice(window.session(), device, &window); },
+                isIn(DriveState::kConnected),
+                {},
+                text("Only a connected device that is silent can be calibrated.")});
   // Always there, whatever the state.
   commands.add({"hardware.mute",
                 text("Mute"),

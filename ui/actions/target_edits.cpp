@@ -117,10 +117,12 @@ void setTargetPressure(Session& session, const std::string& id, std::optional<do
 
 void removeObject(Session& session, const std::string& id) {
   const bool isTarget = session.scene()->findTarget(id) != nullptr;
-  if (!isTarget && session.scene()->findArray(id) == nullptr) return;
+  const Scene& before = *session.scene();
+  if (!isTarget && before.findArray(id) == nullptr && before.findZone(id) == nullptr) return;
   session.edit(text("Delete %1").arg(QString::fromStdString(id)), 0, [&id](Scene& scene) {
     std::erase_if(scene.targets, [&id](const Target& target) { return target.id == id; });
     std::erase_if(scene.arrays, [&id](const PlacedArray& array) { return array.id == id; });
+    std::erase_if(scene.zones, [&id](const ExposureZone& zone) { return zone.id == id; });
   });
 }
 

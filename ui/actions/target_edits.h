@@ -38,7 +38,7 @@ void duplicateTarget(Session& session, const std::string& id);
 void convertTarget(Session& session, const std::string& id, Wish wish);
 /// No pressure asks for as much as can be had.
 void setTargetPressure(Session& session, const std::string& id, std::optional<double> pressure);
-/// Removes a target or an array.
+/// Removes a target, an array or an exposure zone.
 void removeObject(Session& session, const std::string& id);
 
 /// The target of this id in a scene that is being edited; throws kNotFound when it is gone.

@@ -7,6 +7,7 @@
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
 #include "ui/docks/help_dialog.h"
+#include "ui/hardware/device_control.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 #include "ui/tools/tool_list.h"
@@ -160,9 +161,9 @@ void addViewCommands(CommandList& commands, MainWindow& window) {
                   text("Choose the colours of the window."),
                   {},
                   [&window, choice = choice] { window.setTheme(choice); },
-                  {},
+                  [&window] { return !window.device().isOn(); },
                   [choice = choice] { return themeChoice() == choice; },
-                  {}});
+                  MainWindow::whyThemeStays()});
   }
   commands.add({"window.reset",
                 text("Reset layout"),

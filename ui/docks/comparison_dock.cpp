@@ -147,7 +147,7 @@ void ComparisonDock::connectAll() {
   connect(&session(), &Session::sceneChanged, this, &DockPanel::markStale);
   poll_.setInterval(kPollMs);
   connect(&poll_, &QTimer::timeout, this, [this] {
-    for (const JobStatus& job : session().jobs()) {
+    for (const JobStatus& job : session().jobActivity().running) {
       if (job.id == job_) progress_->setValue(int(100 * job.progress));
     }
   });

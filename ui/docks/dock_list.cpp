@@ -17,6 +17,7 @@
 #include "ui/docks/probe_dock.h"
 #include "ui/docks/solver_dock.h"
 #include "ui/docks/targets_dock.h"
+#include "ui/monitor/performance_dock.h"
 
 namespace acg {
 namespace {
@@ -47,6 +48,8 @@ constexpr DockEntry kDocks[] = {
      make<ComparisonDock>},
     {"hardware", QT_TRANSLATE_NOOP("Docks", "Hardware"), kBottom, "bottom", make<HardwareDock>},
     {"history", QT_TRANSLATE_NOOP("Docks", "History"), kBottom, "bottom", make<HistoryDock>},
+    {"performance", QT_TRANSLATE_NOOP("Docks", "Performance"), kBottom, "bottom",
+     make<PerformanceDock>},
     {"messages", QT_TRANSLATE_NOOP("Docks", "Messages"), kBottom, "bottom", make<MessagesDock>},
 };
 

@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstddef>
-#include <vector>
-
-#include <QTimer>
-
 #include "ui/docks/dock_panel.h"
 
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QPlainTextEdit;
 class QPushButton;
+class QStackedWidget;
 
 namespace acg {
 
 class ConnectForm;
 class DeviceControl;
+class DeviceLogView;
 class DriveNumbers;
 class ElementMap;
+class ElementsPanel;
+class StatePanel;
 
-/// Everything about the device that is driven: connecting, arming, its numbers, what each element
-/// emits, test patterns and the log.
+/// Everything about the device that is driven. What it does and the log are always there; between
+/// them stands what connects a device, or, once it has answered, its numbers and elements.
 class HardwareDock : public DockPanel {
   Q_OBJECT
 
@@ -30,44 +25,27 @@ class HardwareDock : public DockPanel {
   HardwareDock(Session& session, DeviceControl& device, QWidget* parent);
 
   ConnectForm* form() const { return form_; }
-  ElementMap* map() const { return map_; }
-  QPushButton* armButton() const { return arm_; }
-  QPushButton* liveButton() const { return live_; }
+  ElementMap* map() const;
+  QPushButton* armButton() const;
+  QPushButton* liveButton() const;
 
  protected:
   void refresh() override;
   void showEvent(QShowEvent* event) override;
 
  private:
-  QWidget* makeConnection();
-  QWidget* makeState();
-  QWidget* makeElements();
-  QWidget* makeLog();
+  QWidget* makeConnected();
   void connectOrNot();
-  void press();
   void showState();
-  void showMap();
-  void showLog();
-  void showHovered(int element);
-  void switchElement(int element);
-  void startPattern(int kind);
-  void nextRow();
 
   DeviceControl& device_;
-  ConnectForm* form_ = nullptr;
-  QLabel *word_ = nullptr, *sentence_ = nullptr;
-  QPushButton *arm_ = nullptr, *live_ = nullptr, *mute_ = nullptr;
+  StatePanel* state_;
+  ConnectForm* form_;
+  QWidget* connected_;
+  QStackedWidget* middle_;  ///< of these two
   DriveNumbers* numbers_ = nullptr;
-  QCheckBox* asEmitted_ = nullptr;
-  QLabel* hovered_ = nullptr;
-  ElementMap* map_ = nullptr;
-  QComboBox *pattern_ = nullptr, *onClick_ = nullptr;
-  QPlainTextEdit* log_ = nullptr;
-  std::size_t shownLines_ = 0;
-  QString lastLine_;
-  QTimer rowTimer_;
-  std::vector<std::vector<int>> rows_;
-  std::size_t row_ = 0;
+  ElementsPanel* elements_ = nullptr;
+  DeviceLogView* log_;
   bool hasLooked_ = false;
 };
 

@@ -58,11 +58,13 @@ QStringList HelpDialog::pages() {
           "fields-and-quantities",
           "files-and-export",
           "devices",
+          "calibration",
           "hardware",
           "safety",
           "keyboard-and-mouse",
           "conventions",
-          "accuracy"};
+          "accuracy",
+          "performance"};
 }
 
 HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent) {

@@ -12,6 +12,7 @@
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/target_form.h"
 #include "ui/docks/verdict_panel.h"
+#include "ui/docks/zone_form.h"
 #include "ui/forms/form_style.h"
 #include "ui/session.h"
 
@@ -19,12 +20,14 @@ namespace acg {
 
 InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(session, parent) {
   QVBoxLayout* column = makeScrollColumn(this);
-  auto* hint = quietLabel(tr("Select a target or an array in the view or in the outline"), this);
+  auto* hint =
+      quietLabel(tr("Select a target or an array in the view, or any object in the outline"), this);
   hint->setWordWrap(true);
   hint_ = hint;
   target_ = new TargetForm(this);
   picture_ = new PictureForm(this);
   array_ = new ArrayForm(session, this);
+  makeZoneForm();
   verdict_ = new VerdictPanel(this);
   line_ = separator(this);
   reached_ = new ReachedTable(this);
@@ -32,6 +35,7 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
   column->addWidget(target_);
   column->addWidget(picture_);
   column->addWidget(array_);
+  column->addWidget(zone_);
   column->addWidget(verdict_);
   column->addSpacing(4);
   column->addWidget(line_);
@@ -56,21 +60,35 @@ InspectorDock::InspectorDock(Session& session, QWidget* parent) : DockPanel(sess
     const QString file = askPictureFile(this);
     if (!file.isEmpty()) replacePicture(file);
   });
-  connect(target_, &TargetForm::renamed, this, [this](const QString& to) {
-    const QString from = shownId_;
-    if (this->session().edit(tr("Rename %1 to %2").arg(from, to), 0, [&](Scene& scene) {
-          renameObject(scene, from.toStdString(), to.toStdString());
-        })) {
-      this->session().select(to);
-    }
-    markStale();
-  });
+  connect(target_, &TargetForm::renamed, this, &InspectorDock::rename);
   connect(reached_, &ReachedTable::targetClicked, &session, &Session::select);
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
   connect(&session, &Session::selectionChanged, this, &DockPanel::refreshNow);
   connect(&session, &Session::verdictsChanged, this, &DockPanel::showAtOnce);
   refreshNow();
+}
+
+void InspectorDock::makeZoneForm() {
+  zone_ = new ZoneForm(this);
+  connect(zone_, &ZoneForm::edited, this,
+          [this](const QString& label, const QString& what, const ZoneForm::Change& change) {
+            const std::string id = shownId_.toStdString();
+            const Gesture gesture = what.isEmpty() ? 0 : burst(shownId_ + what);
+            session().edit(label, gesture, [&](Scene& scene) { change(zoneOf(scene, id)); });
+            markStale();
+          });
+  connect(zone_, &ZoneForm::renamed, this, &InspectorDock::rename);
+}
+
+void InspectorDock::rename(const QString& to) {
+  const QString from = shownId_;
+  if (session().edit(tr("Rename %1 to %2").arg(from, to), 0, [&](Scene& scene) {
+        renameObject(scene, from.toStdString(), to.toStdString());
+      })) {
+    session().select(to);
+  }
+  markStale();
 }
 
 void InspectorDock::editPicture(const QString& label, const QString& what,
@@ -105,6 +123,9 @@ void InspectorDock::refresh() {
   const PlacedArray* array = target ? nullptr : scene.findArray(id.toStdString());
   if (target) target_->show(scene, *target);
   if (array) array_->show(id);
+  const ExposureZone* zone = target || array ? nullptr : scene.findZone(id.toStdString());
+  if (zone) zone_->show(scene, *zone, session().exposureOn(zone->id), session().verdictDrives());
+  zone_->setVisible(zone != nullptr);
   target_->setVisible(target != nullptr);
   array_->setVisible(array != nullptr);
   const auto* image = target ? std::get_if<ImageTarget>(&target->wish) : nullptr;
@@ -112,7 +133,7 @@ void InspectorDock::refresh() {
   picture_->setVisible(image != nullptr);
   verdict_->show(target ? session().verdictOn(target->id) : nullptr,
                  target && std::holds_alternative<Trap>(target->wish), session().verdictDrives());
-  hint_->setVisible(!target && !array);
+  hint_->setVisible(!target && !array && !zone);
   const bool hasTargets = !scene.targets.empty();
   line_->setVisible(hasTargets);
   reached_->setVisible(hasTargets);

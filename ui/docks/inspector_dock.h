@@ -15,6 +15,7 @@ class PictureForm;
 class ReachedTable;
 class TargetForm;
 class VerdictPanel;
+class ZoneForm;
 struct ImageTarget;
 
 /// The selected object with all it has, and under it what every target reaches.
@@ -30,12 +31,15 @@ class InspectorDock : public DockPanel {
  private:
   void editPicture(const QString& label, const QString& what,
                    const std::function<void(ImageTarget&)>& change);
+  void makeZoneForm();
+  void rename(const QString& to);
   void replacePicture(const QString& file);
 
   QWidget* hint_;
   TargetForm* target_;
   PictureForm* picture_;
   ArrayForm* array_;
+  ZoneForm* zone_;
   QWidget* line_;
   VerdictPanel* verdict_;
   ReachedTable* reached_;

@@ -40,13 +40,16 @@ QTreeWidgetItem* makeItem(const QString& when, MessageKind kind, const QString& 
 }  // namespace
 
 QString objectAtPath(const Scene& scene, const std::string& path) {
-  static const QRegularExpression pattern("^(targets|arrays)\\[(\\d+)\\]");
+  static const QRegularExpression pattern("^(targets|arrays|zones)\\[(\\d+)\\]");
   const auto match = pattern.match(QString::fromStdString(path));
   if (!match.hasMatch()) return {};
   const std::size_t index = match.captured(2).toULongLong();
   if (match.captured(1) == QLatin1String("targets")) {
     return index < scene.targets.size() ? QString::fromStdString(scene.targets[index].id)
                                         : QString();
+  }
+  if (match.captured(1) == QLatin1String("zones")) {
+    return index < scene.zones.size() ? QString::fromStdString(scene.zones[index].id) : QString();
   }
   return index < scene.arrays.size() ? QString::fromStdString(scene.arrays[index].id) : QString();
 }

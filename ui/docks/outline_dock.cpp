@@ -14,6 +14,7 @@
 #include "ui/docks/layer_rows.h"
 #include "ui/docks/scene_edits.h"
 #include "ui/docks/unit_delegate.h"
+#include "ui/exposure_text.h"
 #include "ui/forms/form_style.h"
 #include "ui/icons.h"
 #include "ui/session.h"
@@ -74,6 +75,7 @@ OutlineDock::OutlineDock(Session& session, QWidget* parent) : DockPanel(session,
   connect(tree_, &QTreeWidget::customContextMenuRequested, this, &OutlineDock::showMenu);
   connect(&session, &Session::sceneChanged, this, &DockPanel::markStale);
   connect(&session, &Session::hologramChanged, this, &DockPanel::markStale);
+  connect(&session, &Session::verdictsChanged, this, &DockPanel::markStale);
   connect(&session, &Session::layersChanged, this, &DockPanel::markStale);
   connect(&session, &Session::selectionChanged, this, &DockPanel::markStale);
   refreshNow();
@@ -89,15 +91,19 @@ void OutlineDock::refresh() {
   for (const PlacedArray& array : scene.arrays) ids << QString::fromStdString(array.id);
   ids << QStringLiteral("/");
   for (const Target& target : scene.targets) ids << QString::fromStdString(target.id);
+  ids << QStringLiteral("/");
+  for (const ExposureZone& zone : scene.zones) ids << QString::fromStdString(zone.id);
   if (ids != shownIds_ || !arrays_) {
     shownIds_ = ids;
     rebuild();
   }
   showArrays();
   showTargets();
+  showZones();
   showLayers();
   showSelection();
-  count_->setText(tr("%1 objects").arg(scene.arrays.size() + scene.targets.size()));
+  count_->setText(
+      tr("%1 objects").arg(scene.arrays.size() + scene.targets.size() + scene.zones.size()));
   hint_->setVisible(scene.targets.empty() || scene.arrays.empty());
   hint_->setText(scene.arrays.empty() ? tr("Add an array in the Scene dock")
                                       : tr("Double-click in the view to add a focal point"));
@@ -126,6 +132,8 @@ void OutlineDock::rebuild() {
   for (const PlacedArray& array : scene.arrays) child(arrays_, QString::fromStdString(array.id));
   targets_ = group(tr("Targets"));
   for (const Target& target : scene.targets) child(targets_, QString::fromStdString(target.id));
+  zones_ = scene.zones.empty() ? nullptr : group(tr("Exposure zones"));
+  for (const ExposureZone& zone : scene.zones) child(zones_, QString::fromStdString(zone.id));
   layers_ = group(tr("Layers"));
   for (const LayerRow& row : layerRows()) {
     auto* item = new QTreeWidgetItem(layers_, {layerRowLabel(row)});
@@ -168,6 +176,26 @@ void OutlineDock::showTargets() {
       text = pressureText(result->reached);
     }
     putValue(item, text);
+  }
+}
+
+void OutlineDock::showZones() {
+  const Scene& scene = *session().scene();
+  if (zones_) putValue(zones_, QString::number(scene.zones.size()));
+  for (const ExposureZone& zone : scene.zones) {
+    QTreeWidgetItem* item = items_[QString::fromStdString(zone.id)];
+    const ZoneExposure* exposure = session().exposureOn(zone.id);
+    const QString what =
+        tr("%1, %2").arg(zoneKindLabel(zone.kind).toLower(), lengthText(zone.radius));
+    const QString role = exposure ? exposureRole(exposure->verdict) : QString();
+    const QString dot = exposure ? exposureDot(exposure->verdict) : QStringLiteral("quietPoint");
+    item->setData(0, kDotRole, zone.isEnabled ? dot : QStringLiteral("quietPoint ring"));
+    item->setData(0, kTrailingColorRole, role);
+    putValue(item, exposure ? exposurePhrase(*exposure) : what);
+    item->setToolTip(0, exposure ? exposureHelp(*exposure, session().verdictDrives())
+                        : zone.isEnabled
+                            ? tr("Exposure zone: %1. Judged when the hand rests.").arg(what)
+                            : tr("Exposure zone: %1. Not judged.").arg(what));
   }
 }
 

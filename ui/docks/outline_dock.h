@@ -11,7 +11,8 @@ class QTreeWidgetItem;
 
 namespace acg {
 
-/// All objects of the scene as a tree: arrays, targets with what they reach, layers with switches.
+/// All objects of the scene as a tree: arrays, targets with what they reach, exposure zones,
+/// layers with switches.
 /// Selects what the session selects; F2 renames, Delete removes, the context menu does the rest.
 class OutlineDock : public DockPanel {
   Q_OBJECT
@@ -29,6 +30,7 @@ class OutlineDock : public DockPanel {
   void rebuild();
   void showArrays();
   void showTargets();
+  void showZones();
   void showLayers();
   void showSelection();
   void onItemChanged(QTreeWidgetItem* item, int column);
@@ -41,7 +43,7 @@ class OutlineDock : public DockPanel {
 
   QTreeWidget* tree_;
   QLabel *hint_, *count_;
-  QTreeWidgetItem *arrays_ = nullptr, *targets_ = nullptr, *layers_ = nullptr;
+  QTreeWidgetItem *arrays_ = nullptr, *targets_ = nullptr, *zones_ = nullptr, *layers_ = nullptr;
   QStringList shownIds_;
   QHash<QString, QTreeWidgetItem*> items_;
   bool isFilling_ = false;

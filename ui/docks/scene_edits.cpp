@@ -104,7 +104,7 @@ void renameObject(Scene& scene, const std::string& from, const std::string& to) 
                .arg(name));
   }
   if (from == to) return;
-  if (scene.findTarget(to) || scene.findArray(to)) {
+  if (scene.findTarget(to) || scene.findArray(to) || scene.findZone(to)) {
     refuse(translated("The name \"%1\" is taken; choose another one.").arg(name));
   }
   for (Target& target : scene.targets) {
@@ -112,6 +112,10 @@ void renameObject(Scene& scene, const std::string& from, const std::string& to) 
       target.id = to;
       return;
     }
+  }
+  if (scene.findZone(from)) {
+    zoneOf(scene, from).id = to;
+    return;
   }
   arrayOf(scene, from).id = to;
   // Two-sided traps name arrays, or parts as `array/part`.
@@ -127,6 +131,7 @@ void renameObject(Scene& scene, const std::string& from, const std::string& to) 
 
 void removeObject(Scene& scene, const std::string& id) {
   std::erase_if(scene.targets, [&](const Target& target) { return target.id == id; });
+  std::erase_if(scene.zones, [&](const ExposureZone& zone) { return zone.id == id; });
   if (!scene.findArray(id)) return;
   std::erase_if(scene.arrays, [&](const PlacedArray& array) { return array.id == id; });
   for (Target& target : scene.targets) {
@@ -146,11 +151,52 @@ std::string duplicateObject(Scene& scene, const std::string& id) {
     scene.targets.push_back(copy);
     return copy.id;
   }
+  if (const ExposureZone* zone = scene.findZone(id)) {
+    ExposureZone copy = *zone;
+    copy.id = freshId(scene, id + " ");
+    copy.position.x() += 0.01;
+    scene.zones.push_back(copy);
+    return copy.id;
+  }
   PlacedArray copy = arrayOf(scene, id);
   copy.id = freshId(scene, id + " ");
   copy.position.z() += 0.05;
   scene.arrays.push_back(copy);
   return copy.id;
+}
+
+QString zoneKindLabel(ZoneKind kind) {
+  static const char* const labels[] = {QT_TRANSLATE_NOOP("SceneEdits", "Ear"),
+                                       QT_TRANSLATE_NOOP("SceneEdits", "Hand"),
+                                       QT_TRANSLATE_NOOP("SceneEdits", "Eye")};
+  return translated(labels[int(kind)]);
+}
+
+std::string addZone(Scene& scene, ZoneKind kind) {
+  const Eigen::AlignedBox3d box = sceneBounds(scene);
+  ExposureZone zone;
+  zone.id = freshId(scene, zoneKindName(kind) + std::string(" "));
+  zone.kind = kind;
+  zone.radius = kind == ZoneKind::kEye ? 0.02 : 0.05;
+  // An arm's length from the arrays for the head, beside them for a hand.
+  zone.position = box.center();
+  zone.position.x() = box.max().x() + (kind == ZoneKind::kHand ? 0.1 : 0.4);
+  const auto isTaken = [&] {
+    return std::ranges::any_of(scene.zones, [&](const ExposureZone& other) {
+      return (other.position - zone.position).norm() < zone.radius;
+    });
+  };
+  while (isTaken()) zone.position.y() += 2 * zone.radius;
+  scene.zones.push_back(zone);
+  return zone.id;
+}
+
+ExposureZone& zoneOf(Scene& scene, const std::string& id) {
+  const auto it = std::ranges::find(scene.zones, id, &ExposureZone::id);
+  if (it == scene.zones.end()) {
+    refuse(translated("There is no zone \"%1\" any more.").arg(QString::fromStdString(id)));
+  }
+  return *it;
 }
 
 std::string addTarget(Scene& scene, WishKind kind) {

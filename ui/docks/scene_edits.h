@@ -34,12 +34,18 @@ void convertWish(Target& target, WishKind kind);
 /// `focal`, `trap` or `quietPoint`: the role of its colour.
 const char* wishRole(const Target& target);
 
+/// "Ear", "Hand", "Eye"
+QString zoneKindLabel(ZoneKind kind);
+
 /// For use inside `Session::edit`. All throw kInvalidArgument with a sentence for the user.
 ///@{
-/// Renames a target or array and what refers to it. Empty and taken names are refused.
+/// Renames a target, array or zone and what refers to it. Empty and taken names are refused.
 void renameObject(Scene& scene, const std::string& from, const std::string& to);
 void removeObject(Scene& scene, const std::string& id);
-/// Returns the copy's id; a target's copy stands 10 mm beside it along x, an array's above along z.
+/// Adds an exposure zone beside what the scene holds, where a person would stand; returns its id.
+std::string addZone(Scene& scene, ZoneKind kind);
+/// Returns the copy's id; a target's or zone's copy stands 10 mm beside it along x, an array's
+/// above along z.
 std::string duplicateObject(Scene& scene, const std::string& id);
 /// Adds a target where a user would look for it, the middle of the scene; returns its id.
 std::string addTarget(Scene& scene, WishKind kind);
@@ -52,6 +58,7 @@ std::string addArray(Scene& scene, const ArrayGeometry& geometry,
 std::string transducerNamed(Scene& scene, const TransducerModel& model, const std::string& name);
 Target& targetOf(Scene& scene, const std::string& id);
 PlacedArray& arrayOf(Scene& scene, const std::string& id);
+ExposureZone& zoneOf(Scene& scene, const std::string& id);
 ///@}
 
 /// Where an array stands in a scene, and which way it looks.

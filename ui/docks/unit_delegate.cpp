@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include "ui/forms/role_color.h"
+#include "ui/theme.h"
 
 namespace acg {
 namespace {
@@ -35,6 +36,14 @@ void drawDot(QPainter* painter, const QRect& place, const QString& style) {
   painter->setBrush(color);
   if (shape == QLatin1String("square")) {
     painter->drawRoundedRect(QRectF(center.x() - 4.5, center.y() - 4.5, 9, 9), 1.5, 1.5);
+  } else if (shape == QLatin1String("triangle")) {
+    const QPointF corners[] = {center + QPointF(0, -5.5), center + QPointF(5.8, 4.5),
+                               center + QPointF(-5.8, 4.5)};
+    painter->drawPolygon(corners, 3);
+  } else if (shape == QLatin1String("stop")) {  // no entry
+    painter->drawEllipse(center, 5.6, 5.6);
+    painter->setBrush(theme().panel);
+    painter->drawRect(QRectF(center.x() - 3.4, center.y() - 1.1, 6.8, 2.2));
   } else {
     painter->drawEllipse(center, 4.8, 4.8);
   }
@@ -82,7 +91,8 @@ void UnitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given,
     // Two pixels more: text that just fits would be elided for want of a fraction.
     const int width = std::min(metrics.horizontalAdvance(trailing) + 2, rect.width() * 3 / 4);
     painter->setFont(given.font);
-    painter->setPen(roleColor("quiet"));
+    const QString trailingRole = index.data(kTrailingColorRole).toString();
+    painter->setPen(roleColor(trailingRole.isEmpty() ? QStringLiteral("quiet") : trailingRole));
     painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
                       metrics.elidedText(trailing, Qt::ElideRight, width));
     painter->setFont(option.font);

@@ -14,6 +14,9 @@ inline constexpr int kDotRole = Qt::UserRole + 61;
 /// Set on an item: a quiet text at the right end of the row; the name gets the room it leaves.
 inline constexpr int kTrailingRole = Qt::UserRole + 62;
 
+/// Set on an item: the role of that text's colour instead of quiet.
+inline constexpr int kTrailingColorRole = Qt::UserRole + 63;
+
 /// Draws rows of the docks: comfortable height, coloured dots, and units behind a number in a
 /// quieter grey than the number itself.
 class UnitDelegate : public QStyledItemDelegate {

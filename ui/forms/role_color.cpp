@@ -20,6 +20,7 @@ QColor roleColor(const QString& role) {
   if (role == QLatin1String("good")) return now.good;
   if (role == QLatin1String("warn")) return now.warning;
   if (role == QLatin1String("bad")) return now.error;
+  if (role == QLatin1String("refused")) return now.refused;
   if (role == QLatin1String("focal")) return toQColor(now.view.focalPoint);
   if (role == QLatin1String("trap")) return toQColor(now.view.trap);
   if (role == QLatin1String("quietPoint")) return toQColor(now.view.quietPoint);

@@ -6,8 +6,8 @@
 
 namespace acg {
 
-/// The theme's colour for a role: accent, quiet, border, good, warn, bad, focal, trap, quietPoint.
-/// Any other name gives the text colour.
+/// The theme's colour for a role: accent, quiet, border, good, warn, bad, refused, focal, trap,
+/// quietPoint. Any other name gives the text colour.
 QColor roleColor(const QString& role);
 
 }  // namespace acg

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "ui/hardware/device_control.h"
 #include "ui/hardware/last_device.h"
+#include "ui/hardware/mute_key.h"
 
 namespace acg {
 namespace {
@@ -16,8 +17,8 @@ QString text(const char* source) { return QCoreApplication::translate("ArmDevice
 
 }  // namespace
 
-void armDevice(DeviceControl& device, QWidget* window) {
-  if (!device.isOpen()) return;
+bool armDevice(DeviceControl& device, QWidget* window) {
+  if (!device.isOpen()) return false;
   bool consents = false;
   if (device.needsConsent()) {
     QMessageBox box(QMessageBox::Warning, text("Arm without watchdog"),
@@ -26,16 +27,19 @@ void armDevice(DeviceControl& device, QWidget* window) {
                         .arg(device.name()),
                     QMessageBox::Cancel, window);
     box.setObjectName(QStringLiteral("consent"));
-    box.setInformativeText(text("Arm it only while somebody can reach its supply switch."));
+    box.setInformativeText(text("Arm it only while somebody can reach its supply switch. While it "
+                                "is armed %1 mutes it.")
+                               .arg(MuteKey::shownKey()));
     QPushButton* arm = box.addButton(text("Arm"), QMessageBox::AcceptRole);
     arm->setObjectName(QStringLiteral("consentArm"));
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();
     consents = box.clickedButton() == arm;
     // What was asked for is gone when the device was muted or unplugged in between.
-    if (!consents || device.state() != DriveState::kConnected) return;
+    if (!consents || device.state() != DriveState::kConnected) return false;
   }
   device.arm(consents);
+  return true;
 }
 
 void reconnectDevice(DeviceControl& device) {

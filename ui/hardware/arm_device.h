@@ -8,8 +8,8 @@ namespace acg {
 class DeviceControl;
 
 /// Turns the arm switch. A device that goes on sounding when this machine fails is armed only after
-/// its user has consented, each time anew.
-void armDevice(DeviceControl& device, QWidget* window);
+/// its user has consented, each time anew. Returns whether it was turned.
+bool armDevice(DeviceControl& device, QWidget* window);
 
 /// Connects to the device that was connected last; a message where there was none.
 void reconnectDevice(DeviceControl& device);

@@ -2,6 +2,7 @@
 #include "ui/hardware/connect_form.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -18,7 +19,7 @@
 namespace acg {
 namespace {
 
-constexpr int kListHeight = 84;        // px, three devices
+constexpr int kListWidth = 210;        // px
 constexpr std::size_t kMostRuns = 60;  // of arrays offered
 
 /// All runs of neighbours, the longest first: what a device may drive.
@@ -41,14 +42,15 @@ std::vector<QStringList> runsOf(const Scene& scene) {
 
 ConnectForm::ConnectForm(DeviceControl& device, QWidget* parent)
     : QWidget(parent), device_(device) {
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kRowSpacing);
-  list_ = new QListWidget(this);
-  list_->setAccessibleName(tr("Devices found"));
-  list_->setFixedHeight(kListHeight);
-  column->addWidget(list_);
-  fields_ = new QWidget(this);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(16);
+  row->addLayout(makeList());
+  auto* panel = new QWidget(this);
+  QVBoxLayout* column = makeScrollColumn(panel);
+  column->setContentsMargins(0, 8, kMargin, 8);
+  row->addWidget(panel, 1);
+  fields_ = new QWidget(panel);
   auto* grid = makeFormGrid(fields_);
   driver_ = new QComboBox(fields_);
   driver_->setAccessibleName(tr("Driver"));
@@ -59,12 +61,21 @@ ConnectForm::ConnectForm(DeviceControl& device, QWidget* parent)
   }
   address_ = new QLineEdit(fields_);
   address_->setAccessibleName(tr("Address"));
+  serial_ = new QLineEdit(fields_);
+  serial_->setAccessibleName(tr("Serial number"));
+  serial_->setPlaceholderText(tr("as the device tells"));
+  serial_->setToolTip(tr("By which the calibration of this device is found"));
   arrays_ = new QComboBox(fields_);
   arrays_->setAccessibleName(tr("Arrays"));
   arrays_->setToolTip(tr("The arrays of the scene that the device drives"));
+  for (QComboBox* box : {driver_, arrays_}) {  // long names are cut, not the box by the scroll bar
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
+  }
   addFormRow(grid, tr("Device"), driver_);
   addFormRow(grid, tr("Address"), address_);
   addFormRow(grid, tr("Drives"), arrays_);
+  addFormRow(grid, tr("Serial"), serial_);
   supply_ = new QuantityField(Dimension::kNone, fields_);
   supply_->setPlainUnit(QStringLiteral("V"));
   supply_->setLimits(0, 1000);
@@ -78,16 +89,9 @@ ConnectForm::ConnectForm(DeviceControl& device, QWidget* parent)
   addFormRow(grid, tr("Supply"), supply_);
   addFormRow(grid, tr("Amplitude"), amplitude_);
   column->addWidget(fields_);
-  settings_ = new ParameterForm(this);
+  settings_ = new ParameterForm(panel);
   column->addWidget(settings_);
-  auto* buttons = new QHBoxLayout;
-  connect_ = new QPushButton(this);
-  connect_->setObjectName(QStringLiteral("connectDevice"));
-  refresh_ = new QPushButton(tr("Look again"), this);
-  buttons->addWidget(connect_);
-  buttons->addWidget(refresh_);
-  buttons->addStretch(1);
-  column->insertLayout(1, buttons);  // not where it must be scrolled to
+  column->addStretch(1);
 
   connect(refresh_, &QPushButton::clicked, this, &ConnectForm::discover);
   connect(connect_, &QPushButton::clicked, this, &ConnectForm::connectRequested);
@@ -105,13 +109,35 @@ ConnectForm::ConnectForm(DeviceControl& device, QWidget* parent)
   showState();
 }
 
+QVBoxLayout* ConnectForm::makeList() {
+  auto* column = new QVBoxLayout;
+  column->setContentsMargins(0, 8, 0, 8);
+  column->setSpacing(kRowSpacing);
+  list_ = new QListWidget(this);
+  list_->setAccessibleName(tr("Devices found"));
+  list_->setFixedWidth(kListWidth);
+  list_->setTextElideMode(Qt::ElideMiddle);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  connect_ = new QPushButton(this);
+  connect_->setObjectName(QStringLiteral("connectDevice"));
+  refresh_ = new QPushButton(tr("Look again"), this);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(connect_);
+  buttons->addWidget(refresh_);
+  buttons->addStretch(1);
+  column->addWidget(quietLabel(tr("Found"), this));
+  column->addWidget(list_, 1);
+  column->addLayout(buttons);
+  return column;
+}
+
 void ConnectForm::discover() {
   device_.find([form = QPointer<ConnectForm>(this)](const std::vector<FoundDevice>& found) {
-    if (form) form->fill(found);
+    if (form) form->showFound(found);
   });
 }
 
-void ConnectForm::fill(const std::vector<FoundDevice>& found) {
+void ConnectForm::showFound(const std::vector<FoundDevice>& found) {
   const QSignalBlocker still(list_);  // a list that comes chooses nothing
   found_ = found;
   list_->clear();
@@ -122,7 +148,8 @@ void ConnectForm::fill(const std::vector<FoundDevice>& found) {
     item->setToolTip(QString::fromStdString(device.address));
   }
   if (found_.empty()) {
-    auto* item = new QListWidgetItem(tr("No device was found; give its address below."), list_);
+    auto* item =
+        new QListWidgetItem(tr("No device was found.\nGive its address at the right."), list_);
     item->setFlags(Qt::NoItemFlags);
   }
 }
@@ -130,6 +157,7 @@ void ConnectForm::fill(const std::vector<FoundDevice>& found) {
 void ConnectForm::take(const FoundDevice& found) {
   driver_->setCurrentIndex(driver_->findData(QString::fromStdString(found.driver)));
   address_->setText(QString::fromStdString(found.address));
+  serial_->setText(QString::fromStdString(found.serialNumber));
 }
 
 void ConnectForm::chooseDriver() {
@@ -146,6 +174,7 @@ void ConnectForm::chooseDriver() {
 void ConnectForm::showChoice(const DeviceChoice& choice) {
   driver_->setCurrentIndex(driver_->findData(QString::fromStdString(choice.driver)));
   address_->setText(QString::fromStdString(choice.address));
+  serial_->setText(QString::fromStdString(choice.serialNumber));
   settings_->setValues(choice.settings);
   if (choice.limits.supplyVoltage > 0) supply_->setValue(choice.limits.supplyVoltage);
   amplitude_->setValue(100 * choice.limits.largestAmplitude);
@@ -168,6 +197,7 @@ DeviceChoice ConnectForm::choice() const {
   DeviceChoice choice;
   choice.driver = driver_->currentData().toString().toStdString();
   choice.address = address_->text().trimmed().toStdString();
+  choice.serialNumber = serial_->text().trimmed().toStdString();
   choice.settings = settings_->values();
   for (const QString& id : arrays_->currentData().toStringList()) {
     choice.arrays.push_back(id.toStdString());
@@ -178,12 +208,12 @@ DeviceChoice ConnectForm::choice() const {
 }
 
 void ConnectForm::showState() {
-  const bool isOpen = device_.isOpen();
-  connect_->setText(isOpen ? tr("Disconnect") : tr("Connect"));
-  fields_->setEnabled(!isOpen);
-  settings_->setEnabled(!isOpen);
-  list_->setEnabled(!isOpen);
-  refresh_->setEnabled(!isOpen);
+  const bool isFree = !device_.isOpen() && !device_.isClosing();
+  connect_->setText(device_.isOpen() ? tr("Cancel") : tr("Connect"));
+  connect_->setEnabled(!device_.isClosing());
+  for (QWidget* widget : std::initializer_list<QWidget*>{fields_, settings_, list_, refresh_}) {
+    widget->setEnabled(isFree);
+  }
 }
 
 }  // namespace acg

@@ -11,6 +11,8 @@
 
 #include "core/drive/device_access.h"
 
+class QVBoxLayout;
+
 namespace acg {
 
 class DeviceControl;
@@ -27,6 +29,8 @@ class ConnectForm : public QWidget {
 
   /// Looks for devices and lists them.
   void discover();
+  /// Lists what was found, or says what to do where nothing was.
+  void showFound(const std::vector<FoundDevice>& found);
   /// Offers the runs of arrays of another scene.
   void setScene(const ScenePtr& scene);
   /// Shows what can be done now.
@@ -36,13 +40,14 @@ class ConnectForm : public QWidget {
   QListWidget* list() const { return list_; }
   QComboBox* driver() const { return driver_; }
   QLineEdit* address() const { return address_; }
+  QLineEdit* serial() const { return serial_; }
   QPushButton* connectButton() const { return connect_; }
 
  signals:
   void connectRequested();
 
  private:
-  void fill(const std::vector<FoundDevice>& found);
+  QVBoxLayout* makeList();
   void take(const FoundDevice& found);
   void chooseDriver();
   void showChoice(const DeviceChoice& choice);
@@ -52,7 +57,7 @@ class ConnectForm : public QWidget {
   QWidget* fields_;
   QListWidget* list_;
   QComboBox *driver_, *arrays_;
-  QLineEdit* address_;
+  QLineEdit *address_, *serial_;
   ParameterForm* settings_;
   QuantityField *supply_, *amplitude_;
   QPushButton *connect_, *refresh_;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <QObject>
@@ -34,23 +35,38 @@ class DeviceControl : public QObject {
   /// Looks for devices on a worker thread; `done` comes on the UI thread.
   void find(std::function<void(std::vector<FoundDevice>)> done);
 
-  /// Closes what is open and connects to another. The answer comes by `changed`. Throws as
-  /// DeviceAccess::setUp does.
+  /// Closes what is open and connects to another, once the link before is closed. The answer comes
+  /// by `changed`. Throws as DeviceAccess::setUp does.
   void open(const DeviceChoice& choice);
-  /// Silences the device and closes its link; returns when that is done.
+  /// Mutes the device now; its link is closed in the background, which `stateChanged` tells.
   void close();
 
   bool isOpen() const { return transmitter_ != nullptr; }
+  /// A device was muted and let go, and its link is not closed yet.
+  bool isClosing() const { return closing_.joinable(); }
   const TransmitterStatus& status() const { return status_; }
   DriveState state() const { return status_.state; }
+  /// Armed or live: muted when the window's thread does not answer.
+  bool isOn() const { return state() == DriveState::kArmed || state() == DriveState::kLive; }
   /// The latch comes from the user and not from a fault.
   bool isMuted() const;
-  /// "SonicSurface at /dev/ttyUSB0"; empty without a device.
-  QString name() const;
-  /// The following three only while open.
+  /// "SonicSurface at /dev/ttyUSB0", also while it is closed; empty without a device.
+  const QString& name() const { return name_; }
+  /// The following four only while open.
   const DeviceTraits& traits() const { return transmitter_->traits(); }
   const ElementRange& elements() const { return elements_; }
+  /// Whether the window's thread answers, which keeps the device sounding.
+  const UiWatch& watch() const { return *watch_; }
   bool needsConsent() const { return !traits().watchdog; }
+  /// For a thread that works with the device and ends on `closing`.
+  Transmitter& transmitter() { return *transmitter_; }
+
+  /// The device that was opened last, with the serial number that was given.
+  const DeviceChoice& choice() const { return choice_; }
+  /// A microphone before it. Throws as DeviceAccess::openMicrophone does.
+  std::unique_ptr<Microphone> openMicrophone(const std::string& name) const;
+  /// Corrects what is emitted from now on; none: the ideal device.
+  void setCalibration(std::shared_ptr<const Calibration> calibration);
 
   /// A fresh turn of the arm switch; `consents` to a device without watchdog.
   void arm(bool consents);
@@ -69,11 +85,15 @@ class DeviceControl : public QObject {
 
  signals:
   void changed();       ///< anything of the status
-  void stateChanged();  ///< of the state, or whether a device is open
+  void closing();       ///< the device is muted and will be closed when this returns
+  void stateChanged();  ///< of the state, or whether a device is open or being closed
 
  private:
+  void start(TransmitterSetup setup);
+  void finishClosing();
   void takeStatus();
   void report(const TransmitterStatus& before);
+  void notePause(const UiPause& pause);
   void feed();
 
   Session& session_;
@@ -82,6 +102,11 @@ class DeviceControl : public QObject {
   std::atomic<bool> isTold_ = false;  ///< that the status changed, and will be looked at
   std::unique_ptr<Transmitter> transmitter_;
   std::unique_ptr<UiWatch> watch_;
+  std::shared_ptr<void> statistics_;         ///< while it lives, telemetry asks transmitter_
+  std::thread closing_;                      ///< silences the device before and closes its link
+  std::optional<TransmitterSetup> awaited_;  ///< to be opened once that is done
+  QString name_;
+  DeviceChoice choice_;
   ElementRange elements_;
   TransmitterStatus status_;
   HologramPtr pattern_;

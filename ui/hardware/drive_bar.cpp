@@ -9,7 +9,7 @@
 #include "ui/forms/role_color.h"
 #include "ui/hardware/arm_device.h"
 #include "ui/hardware/device_control.h"
-#include "ui/hardware/mute_key.h"
+#include "ui/hardware/mute_button.h"
 #include "ui/hardware/state_text.h"
 
 namespace acg {
@@ -35,19 +35,12 @@ DriveBar::DriveBar(DeviceControl& device, std::function<void()> showPanel, QWidg
   state_->setTextFormat(Qt::RichText);
   arm_ = new QPushButton(row);
   arm_->setObjectName(QStringLiteral("armButton"));
-  mute_ = new QPushButton(tr("MUTE  %1").arg(MuteKey::shownKey()), row);
-  mute_->setObjectName(QStringLiteral("muteButton"));
-  mute_->setToolTip(
-      tr("Silence the device at once; also by Pause or Ctrl+full stop, in every "
-         "window and dialog"));
-  mute_->setFocusPolicy(Qt::NoFocus);
+  mute_ = makeMuteButton(device_, row);
   arm_->setFocusPolicy(Qt::NoFocus);
   for (QWidget* widget : std::initializer_list<QWidget*>{state_, arm_, mute_}) {
     layout->addWidget(widget);
   }
   addWidget(row);
-  // Pressed and not clicked: who reaches for it may slip off.
-  connect(mute_, &QPushButton::pressed, &device_, &DeviceControl::mute);
   connect(arm_, &QPushButton::clicked, this, &DriveBar::press);
   connect(&device_, &DeviceControl::stateChanged, this, &DriveBar::showState);
   connect(&device_, &DeviceControl::changed, this, &DriveBar::showState);
@@ -55,14 +48,16 @@ DriveBar::DriveBar(DeviceControl& device, std::function<void()> showPanel, QWidg
 }
 
 void DriveBar::showState() {
-  const StateText text = stateText(device_.status(), device_.isOpen(), device_.isMuted());
+  const StateText text = stateText(device_);
   const QString name = state_->fontMetrics().elidedText(device_.name().section(" at ", 0, 0),
                                                         Qt::ElideRight, kNameWidth);
-  const QString shown = QStringLiteral("<span style='color:%1'>\u25CF <b>%2</b></span>&nbsp; %3")
-                            .arg(roleColor(text.role).name(), text.word, name.toHtmlEscaped());
+  const QString shown =
+      QStringLiteral("<span style='color:%1'>%2 <b>%3</b></span>&nbsp; %4")
+          .arg(roleColor(text.role).name(), text.mark, text.word, name.toHtmlEscaped());
   if (state_->text() != shown) state_->setText(shown);
-  state_->setToolTip(device_.isOpen() ? device_.name() + QStringLiteral("\n") + text.sentence
-                                      : text.sentence);
+  state_->setToolTip(!device_.name().isEmpty()
+                         ? device_.name() + QStringLiteral("\n") + text.sentence
+                         : text.sentence);
   const DriveState state = device_.state();
   const bool isOn = state == DriveState::kArmed || state == DriveState::kLive;
   arm_->setText(isOn                              ? tr("Disarm")

@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QVBoxLayout>
 
+#include "core/drive/permission.h"
 #include "ui/forms/form_style.h"
 #include "ui/forms/number_text.h"
 
@@ -35,6 +36,9 @@ DriveNumbers::DriveNumbers(QWidget* parent) : QWidget(parent) {
                                 "percentile"));
   follow_ = number(tr("Follows in"), tr("From a new hologram to its frame on the wire, 95th "
                                         "percentile"));
+  pause_ = number(tr("Window"), tr("The longest pause in which the window did not answer, of the "
+                                   "last seconds; at %1 ms an armed device is muted")
+                                    .arg(kPermissionTime.count()));
   temperature_ = number(tr("Temperature"), tr("As the device tells"));
   firmware_ = number(tr("Firmware"), tr("As the device tells"));
   column->addWidget(rows);
@@ -44,10 +48,10 @@ DriveNumbers::DriveNumbers(QWidget* parent) : QWidget(parent) {
   column->addWidget(reductions_);
 }
 
-void DriveNumbers::showStatus(const TransmitterStatus& status) {
+void DriveNumbers::showStatus(const TransmitterStatus& status, std::chrono::nanoseconds pause) {
   const QString none = QStringLiteral("\u2013");
   if (!status.isConnected && status.frames == 0) {
-    for (QLabel* label : {rate_, frames_, link_, follow_, temperature_, firmware_}) {
+    for (QLabel* label : {rate_, frames_, link_, follow_, pause_, temperature_, firmware_}) {
       label->setText(none);
     }
     reductions_->hide();
@@ -55,12 +59,14 @@ void DriveNumbers::showStatus(const TransmitterStatus& status) {
   }
   setNumber(rate_, fixedText(status.frameRate, 1), QStringLiteral("/s"));
   setNumber(frames_, QString::number(status.frames),
-            tr("%1 late, %2 dropped").arg(status.late).arg(status.dropped));
+            tr("\u00b7 %1 late, %2 dropped").arg(status.late).arg(status.dropped));
   setNumber(link_,
             QStringLiteral("%1 \u00b7 %2")
                 .arg(milliseconds(status.linkMedian), milliseconds(status.linkWorst)),
             QStringLiteral("ms"));
   setNumber(follow_, milliseconds(status.followTime), QStringLiteral("ms"));
+  setNumber(pause_, fixedText(1e-6 * double(pause.count()), 0),
+            tr("of %1 ms").arg(kPermissionTime.count()));
   if (status.report.temperature) {
     setNumber(temperature_, fixedText(*status.report.temperature, 1), QStringLiteral("\u00b0C"));
   } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
+
 #include <QLabel>
 #include <QWidget>
 
@@ -15,11 +17,12 @@ class DriveNumbers : public QWidget {
 
  public:
   explicit DriveNumbers(QWidget* parent = nullptr);
-  void showStatus(const TransmitterStatus& status);
+  /// `pause`: the longest in which the window did not answer.
+  void showStatus(const TransmitterStatus& status, std::chrono::nanoseconds pause);
   QLabel* reductions() const { return reductions_; }
 
  private:
-  QLabel *rate_, *frames_, *link_, *follow_, *temperature_, *firmware_, *reductions_;
+  QLabel *rate_, *frames_, *link_, *follow_, *pause_, *temperature_, *firmware_, *reductions_;
 };
 
 }  // namespace acg

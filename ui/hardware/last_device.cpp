@@ -39,6 +39,7 @@ std::optional<DeviceChoice> lastDevice(std::span<const DeviceDriverEntry> driver
   const auto entry = std::ranges::find(drivers, choice.driver, &DeviceDriverEntry::name);
   if (entry == drivers.end()) return std::nullopt;
   choice.address = settings.value(QStringLiteral("address")).toString().toStdString();
+  choice.serialNumber = settings.value(QStringLiteral("serialNumber")).toString().toStdString();
   for (const QString& id : settings.value(QStringLiteral("arrays")).toStringList()) {
     choice.arrays.push_back(id.toStdString());
   }
@@ -65,6 +66,7 @@ void rememberDevice(const DeviceChoice& choice) {
   settings.beginGroup(QStringLiteral("device"));
   settings.setValue(QStringLiteral("driver"), QString::fromStdString(choice.driver));
   settings.setValue(QStringLiteral("address"), QString::fromStdString(choice.address));
+  settings.setValue(QStringLiteral("serialNumber"), QString::fromStdString(choice.serialNumber));
   QStringList arrays;
   for (const std::string& id : choice.arrays) arrays << QString::fromStdString(id);
   settings.setValue(QStringLiteral("arrays"), arrays);

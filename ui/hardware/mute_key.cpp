@@ -25,6 +25,12 @@ MuteKey::~MuteKey() { QCoreApplication::instance()->removeEventFilter(this); }
 
 QString MuteKey::shownKey() { return QStringLiteral("Pause"); }
 
+QString MuteKey::help() {
+  return QCoreApplication::translate("MuteKey",
+                                     "Silence the device at once; also by Pause or Ctrl+full stop, "
+                                     "in every window and dialog");
+}
+
 bool MuteKey::eventFilter(QObject* watched, QEvent* event) {
   // A key that is no shortcut of the window in front comes as a press; before that, always, as the
   // question whether it is one.

@@ -18,6 +18,8 @@ class MuteKey : public QObject {
 
   /// For menus: "Pause".
   static QString shownKey();
+  /// For tool tips: what the keys and buttons do, and all keys.
+  static QString help();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

@@ -3,32 +3,45 @@
 
 #include <QCoreApplication>
 
+#include "ui/hardware/device_control.h"
+
 namespace acg {
 namespace {
 
 QString text(const char* source) { return QCoreApplication::translate("DeviceState", source); }
 
+constexpr QChar kRing(0x25CB), kDisc(0x25CF), kDiamond(0x25C6);
+constexpr QChar kFisheye(0x25C9), kSquare(0x25A0), kTriangle(0x25B2);
+
 }  // namespace
 
-StateText stateText(const TransmitterStatus& status, bool isOpen, bool isMuted) {
+StateText stateText(const DeviceControl& device) {
+  const TransmitterStatus& status = device.status();
+  const bool isMuted = device.isMuted();
   switch (status.state) {
     case DriveState::kConnected:
-      return {text("CONNECTED"), text("Silent until it is armed."), "accent"};
+      return {kDisc, text("CONNECTED"), text("Silent until it is armed."), "accent"};
     case DriveState::kArmed:
-      return {text("ARMED"), text("Silent, but emits as soon as Live is on."), "warn"};
+      return {kDiamond, text("ARMED"),
+              text("Silent, but emits as soon as Live is on. Pause mutes it."), "warn"};
     case DriveState::kLive:
-      return {text("LIVE"), text("Emits each new hologram."), "bad"};
+      return {kFisheye, text("LIVE"), text("Emits each new hologram. Pause mutes it."), "bad"};
     case DriveState::kFault:
-      return {isMuted ? text("MUTED") : text("FAULT"), QString::fromStdString(status.reason),
-              isMuted ? "warn" : "bad"};
+      return {isMuted ? kSquare : kTriangle, isMuted ? text("MUTED") : text("FAULT"),
+              QString::fromStdString(status.reason), isMuted ? "warn" : "bad"};
     case DriveState::kDisconnected:
       break;
   }
   if (!status.refusal.empty()) {
-    return {text("NOT CONNECTED"), QString::fromStdString(status.refusal), "bad"};
+    return {kTriangle, text("NOT CONNECTED"), QString::fromStdString(status.refusal), "bad"};
   }
-  if (!isOpen) return {text("NO DEVICE"), text("Choose a device and connect it."), "quiet"};
-  return {text("CONNECTING"), text("Waits for the device to answer."), "quiet"};
+  if (device.isClosing()) {
+    return {kRing, text("DISCONNECTING"), text("Muted; its link is being closed."), "quiet"};
+  }
+  if (!device.isOpen()) {
+    return {kRing, text("NO DEVICE"), text("Choose a device and connect it."), "quiet"};
+  }
+  return {kRing, text("CONNECTING"), text("Waits for the device to answer."), "quiet"};
 }
 
 }  // namespace acg

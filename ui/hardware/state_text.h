@@ -3,18 +3,18 @@
 
 #include <QString>
 
-#include "core/drive/transmitter.h"
-
 namespace acg {
+
+class DeviceControl;
 
 /// How a state of a device is called and coloured, never by colour alone.
 struct StateText {
+  QString mark;      ///< a shape of its own for each: disc, diamond, ring, square, triangle
   QString word;      ///< "ARMED"
   QString sentence;  ///< what it means, or why
   const char* role;  ///< of the theme's colours
 };
 
-/// `isMuted`: the latch comes from the user and not from a fault.
-StateText stateText(const TransmitterStatus& status, bool isOpen, bool isMuted);
+StateText stateText(const DeviceControl& device);
 
 }  // namespace acg

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -101,6 +102,7 @@ class InstantService : public ComputeService {
       result.fields.push_back(field);
     }
     if (request.judgeTraps) judge(*request.scene, result);
+    if (request.safety) expose(*request.scene, *request.safety, result);
     if (request.judgeTraps && holdsVerdicts) {
       heldVerdicts.push_back([handler = std::move(handler), result](bool isCancelled) {
         if (isCancelled) handler({}, {.error = {}, .isCancelled = true});
@@ -111,7 +113,7 @@ class InstantService : public ComputeService {
     handler(std::move(result), JobOutcome{});
     return JobId(submitted);
   }
-  void onHologram(std::function<void(HologramPtr)>) override {}
+  void onHologram(HologramListener) override {}
   void cancel(JobId id) override {
     if (id == kComparisonJob && held) std::exchange(held, {})({.error = {}, .isCancelled = true});
   }
@@ -122,9 +124,11 @@ class InstantService : public ComputeService {
 
   int submitted = 0;
   int judged = 0;
-  DriveView drives = DriveView::kSolved;           ///< asked for last
-  ForceModel forceModel = ForceModel::kAutomatic;  ///< of the verdicts asked for last
-  DriveView judgedWith = DriveView::kSolved;       ///< of the verdicts asked for last
+  DriveView drives = DriveView::kSolved;                 ///< asked for last
+  ForceModel forceModel = ForceModel::kAutomatic;        ///< of the verdicts asked for last
+  DriveView judgedWith = DriveView::kSolved;             ///< of the verdicts asked for last
+  int exposed = 0;                                       ///< how often zones were judged
+  ExposureVerdict zoneVerdict = ExposureVerdict::kFine;  ///< of every zone
   double lineScale = 1;
   std::string failing;     ///< name of a method
   bool holdsBack = false;  ///< a comparison goes on until it is cancelled
@@ -151,6 +155,21 @@ class InstantService : public ComputeService {
       result.correlation = -0.5;
       result.likeness = 0.75;
       hologram.report.images.push_back(std::move(result));
+    }
+  }
+  /// Every zone gets the same, by the first document of the profile.
+  void expose(const Scene& scene, const SafetyProfile& profile, ComputeResult& result) {
+    ++exposed;
+    for (const ExposureZone& zone : scene.zones) {
+      if (!zone.isEnabled) continue;
+      ZoneExposure exposure;
+      exposure.zone = zone.id;
+      exposure.kind = zone.kind;
+      exposure.level = 112.34;
+      exposure.judged = exposure.level + profile.margin;
+      exposure.verdict = zoneVerdict;
+      exposure.sentence = "The zone \"" + zone.id + "\" reaches " + profile.limits.at(0).name();
+      result.exposures.push_back(exposure);
     }
   }
   /// Every trap is weak, by the same numbers.
@@ -189,8 +208,12 @@ inline Scene smallScene() {
   geometry.parameters["rows"] = std::int64_t{2};
   const auto elements =
       std::make_shared<TransducerArray>(buildArray(geometry, {}, "arrays[0].geometry"));
-  PlacedArray bottom{"bottom", geometry, "murata", {0, 0, -0.1}, {}, elements, {}};
-  bottom.orientation = Eigen::Quaterniond::Identity();
+  PlacedArray bottom;
+  bottom.id = "bottom";
+  bottom.geometry = geometry;
+  bottom.transducer = "murata";
+  bottom.position = {0, 0, -0.1};
+  bottom.elements = elements;
   PlacedArray top = bottom;
   top.id = "top";
   top.position.z() = 0.1;
