@@ -3,15 +3,22 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/cards.h"
+#include "app/learning_service.h"
 #include "core/backend/automatic_backend.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/compute/arena_size.h"
+#include "core/compute/cache/cached_tables.h"
 #include "core/compute/cache/disk_level.h"
 #include "core/compute/cache/memory_budget.h"
+#include "core/compute/cache/request_log.h"
 #include "core/compute/local_compute_service.h"
 #include "core/error.h"
 #include "core/solvers/processor_gs_pat.h"
@@ -47,9 +54,6 @@ std::filesystem::path cacheFolder() {
   return (cache.is_absolute() ? cache : folder("HOME") / ".cache") / "acoustogen";
 }
 
-/// Where what was measured on this machine is kept.
-std::filesystem::path ratesFile() { return cacheFolder() / "devices.json"; }
-
 /// Differs between two builds, also of one version: their results may differ in the last digits.
 std::string programGeneration() {
   std::error_code unknown;
@@ -60,10 +64,16 @@ std::string programGeneration() {
 }
 
 /// What the desktop program remembers: results in memory, as much as is free; with ACG_CACHE=disk
-/// dear ones on disk too, with ACG_CACHE=off nothing.
+/// dear ones on disk too, with ACG_CACHE=off nothing. ACG_RECORD=FILE writes all requests as a
+/// trace for `acg replay`.
 std::shared_ptr<ResultCache> makeResultCache() {
   const char* text = std::getenv("ACG_CACHE");
   const std::string choice = text ? text : "memory";
+  const char* recording = std::getenv("ACG_RECORD");
+  if (choice == "off" && recording) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "ACG_RECORD writes what the cache is asked for; leave ACG_CACHE=off out.");
+  }
   if (choice == "off") return nullptr;
   if (choice != "memory" && choice != "disk") {
     throw Error(ErrorCode::kInvalidArgument,
@@ -72,6 +82,11 @@ std::shared_ptr<ResultCache> makeResultCache() {
   ResultCacheOptions options;
   options.capacity = cacheBudget(readMemory(), 0);
   options.budget = [](std::int64_t held) { return cacheBudget(readMemory(), held); };
+  if (recording) {
+    options.onAnswer = [log = std::make_shared<RequestLog>(
+                            recording, "Recorded by ACG_RECORD from Acousto-Gen " ACG_VERSION ".")](
+                           ResultKind kind, const CacheItem& item) { log->note(kind, item); };
+  }
   if (choice == "disk") {
     DiskStoreOptions disk;
     disk.folder = cacheFolder() / "results";
@@ -79,6 +94,24 @@ std::shared_ptr<ResultCache> makeResultCache() {
     options.store = std::make_shared<DiskLevel>(std::move(disk));
   }
   return std::make_shared<ResultCache>(std::move(options));
+}
+
+std::vector<std::string> namesOf(std::span<const CardBackend> entries) {
+  std::vector<std::string> names;
+  for (const CardBackend& entry : entries) names.push_back(entry.name);
+  return names;
+}
+
+/// With ACG_TUNING=on learns from all that the desktop program computes.
+std::shared_ptr<FieldTuner> makeFieldTuner(Backend& backend) {
+  const char* text = std::getenv("ACG_TUNING");
+  const std::string choice = text ? text : "off";
+  if (choice == "off") return nullptr;
+  if (choice != "on") {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("ACG_TUNING={} is unknown; there is: on, off.", choice));
+  }
+  return std::make_shared<FieldTuner>(backend, FieldTunerOptions{.file = userTuningFile()});
 }
 
 /// The processor together with a device, where that is ever the quicker one.
@@ -93,7 +126,37 @@ std::unique_ptr<Backend> together(std::unique_ptr<Backend> processor,
   return makeAutomaticBackend(std::move(processor), std::move(device), *rates);
 }
 
+using MakeBackend = std::function<std::unique_ptr<Backend>(int threads)>;
+
+/// The processor with the best device that is there; later rows are faster, and those whose
+/// hardware is missing or fails at once are passed over.
+std::unique_ptr<Backend> bestBackend(const MakeBackend& makeProcessor, int threads) {
+  for (std::size_t i = backends().size(); i-- > 1;) {
+    try {
+      if (!isWorthwhile(backends()[i])) continue;
+      return together(makeProcessor(threads), backends()[i].make(threads));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnavailable) throw;
+    }
+  }
+  return makeProcessor(threads);
+}
+
 }  // namespace
+
+std::filesystem::path ratesFile() { return cacheFolder() / "devices.json"; }
+
+std::span<const CardBackend> cardBackends() {
+  static const std::vector<CardBackend> entries = {
+#ifdef ACG_HAS_OPENCL
+      {"opencl", countOpenclDevices, makeOpenclBackendOn},
+#endif
+#ifdef ACG_HAS_CUDA
+      {"cuda", countCudaCards, makeCudaBackendOn},
+#endif
+  };
+  return entries;
+}
 
 std::span<const BackendEntry> backends() {
   static const std::vector<BackendEntry> entries = {
@@ -103,7 +166,8 @@ std::span<const BackendEntry> backends() {
        makeOpenclBackend},
 #endif
 #ifdef ACG_HAS_CUDA
-      {"cuda", "An NVIDIA graphics processor.", makeCudaBackend},
+      {"cuda", "NVIDIA graphics processors, all that CUDA_VISIBLE_DEVICES leaves; cuda:1 is one.",
+       makeCudaBackend},
 #endif
   };
   return entries;
@@ -115,23 +179,21 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
         ErrorCode::kInvalidArgument,
         fmt::format("{} threads is not possible; give 1 or more, or 0 for all cores.", threads));
   }
+  if (const auto named = namedCards(name)) {
+    for (const CardBackend& entry : cardBackends()) {
+      if (entry.name == named->backend) return entry.make(named->cards, threads);
+    }
+    throw Error(ErrorCode::kNotFound,
+                fmt::format("The backend \"{}\" of \"{}\" has no cards in this build; there is: "
+                            "{}.",
+                            named->backend, name, fmt::join(namesOf(cardBackends()), ", ")));
+  }
   std::vector<std::string> names = {"auto"};
   for (const BackendEntry& entry : backends()) {
     if (entry.name == name) return entry.make(threads);
     names.push_back(entry.name);
   }
-  if (name == "auto") {
-    // Later rows are faster; those whose hardware is missing or fails at once are passed over.
-    for (std::size_t i = backends().size(); i-- > 1;) {
-      try {
-        if (!isWorthwhile(backends()[i])) continue;
-        return together(backends()[0].make(threads), backends()[i].make(threads));
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::kUnavailable) throw;
-      }
-    }
-    return backends()[0].make(threads);
-  }
+  if (name == "auto") return bestBackend(backends()[0].make, threads);
   throw Error(ErrorCode::kNotFound,
               fmt::format("The backend \"{}\" is not in this build; there is: {}.", name,
                           fmt::join(names, ", ")));
@@ -142,16 +204,35 @@ std::span<const FusedSolverEntry> fusedSolvers() {
       {"gs-pat", "cpu", makeProcessorGsPat},
 #ifdef ACG_HAS_CUDA
       {"gs-pat", "cuda",
-       [](const PropagationModel& model, const BatchTask& task, Backend&) {
-         return makeFusedGsPat(model, task);
+       [](const PropagationModel& model, const BatchTask& task, Backend& backend) {
+         return makeFusedGsPat(model, task, cudaCardsOf(backend));
        }},
 #endif
   };
   return entries;
 }
 
-std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post) {
-  return makeLocalComputeService(makeBackend(), std::move(post), {makeResultCache(), true});
+std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post, TelemetryPtr telemetry) {
+  return makeLearningService(std::move(post), nullptr, std::move(telemetry));
+}
+
+std::unique_ptr<ComputeService> makeLearningService(JobQueue::Post post,
+                                                    std::shared_ptr<FieldTuner>* tuner,
+                                                    TelemetryPtr telemetry) {
+  LocalServiceOptions options;
+  options.cache = makeResultCache();
+  options.warmsUp = true;
+  options.telemetry = std::move(telemetry);
+  options.queue.beforeJob = [arena = std::make_shared<ArenaControl>()] { arena->follow(); };
+  // Tables share the memory of the results: one budget over everything that is remembered.
+  const MakeBackend makeProcessor = [cache = options.cache](int threads) {
+    return cache ? makeCpuBackendOver(std::make_shared<CachedTables>(cache), threads)
+                 : makeCpuBackend(threads);
+  };
+  std::unique_ptr<Backend> backend = bestBackend(makeProcessor, 0);
+  options.tuner = makeFieldTuner(*backend);
+  if (tuner) *tuner = options.tuner;
+  return makeLocalComputeService(std::move(backend), std::move(post), std::move(options));
 }
 
 }  // namespace acg

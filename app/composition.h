@@ -8,6 +8,7 @@
 #include "core/backend/backend.h"
 #include "core/compute/compute_service.h"
 #include "core/solvers/batch.h"
+#include "core/telemetry/telemetry.h"
 
 namespace acg {
 
@@ -15,15 +16,17 @@ namespace acg {
 std::span<const BackendEntry> backends();
 
 /// A backend by name; `auto` takes the processor together with the best device that this machine
-/// has, each for what it does sooner, and never fails for want of a GPU. `threads` 0 uses all
-/// cores. Throws kNotFound with the names there are.
+/// has, each for what it does sooner, and never fails for want of a GPU; `cuda:1` and `cuda:0,2`
+/// take some of the cards of a backend. `threads` 0 uses all cores. Throws kNotFound with the names
+/// there are.
 std::unique_ptr<Backend> makeBackend(const std::string& name = "auto", int threads = 0);
 
 /// Whole solvers in one kernel, for `makeBatchSolver`.
 std::span<const FusedSolverEntry> fusedSolvers();
 
 /// What the desktop program computes with. `post` runs a function on the thread that owns the
-/// results.
-std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post);
+/// results; `telemetry` may be nullptr.
+std::unique_ptr<ComputeService> makeComputeService(JobQueue::Post post,
+                                                   TelemetryPtr telemetry = nullptr);
 
 }  // namespace acg

@@ -7,10 +7,13 @@
 
 #include "app/composition.h"
 #include "core/drive/array_assignment.h"
+#include "core/drive/expected_pressure.h"
 #include "core/drive/safety/audit_log.h"
 #include "core/drive/safety/exposure_judge.h"
+#include "core/io/calibration_file.h"
 #include "core/io/safety_profile_file.h"
 #include "hardware/guardian/guarded_link.h"
+#include "hardware/microphone/open_microphone.h"
 #include "hardware/registry.h"
 
 namespace acg {
@@ -32,13 +35,27 @@ class RegisteredDevices : public DeviceAccess {
     setup.driver = entry.make(settings);
     setup.elements = assignedElements(scene, choice.arrays, setup.driver->traits());
     setup.calibration = choice.calibration;
+    setup.serialNumber = choice.serialNumber;
+    setup.findCalibration = [driver = choice.driver](const std::string& serialNumber) {
+      return keptCalibration(driver, serialNumber);
+    };
     setup.settings = choice.limits;
     setup.log = log_;
     setup.openLink = guardedLinks({choice.driver, choice.address, settings, logFile_});
-    // Zones stand as they are when the device is opened.
-    setup.judge = exposureJudge([judged = std::make_shared<Scene>(scene)] { return judged; },
-                                safetyProfile(scene.safety.profile), makeBackend("cpu"), {});
+    setup.judge = exposureJudge(safetyProfile, makeBackend("cpu"));
     return setup;
+  }
+
+  std::unique_ptr<Microphone> openMicrophone(const std::string& name, const DeviceChoice& choice,
+                                             const Scene& scene) const override {
+    const DeviceDriverEntry& entry = deviceDriver(choice.driver);
+    const auto device = entry.make(resolveParameters(entry.settings, choice.settings, entry.name));
+    const ElementRange elements = assignedElements(scene, choice.arrays, device->traits());
+    return acg::openMicrophone(
+        name, choice.address,
+        [elements, shown = std::make_shared<Scene>(scene)](const Eigen::Vector3d& place) {
+          return Eigen::VectorXcd(expectedPressure(*shown, elements, place));
+        });
   }
 
  private:

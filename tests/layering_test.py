@@ -40,6 +40,7 @@ LIBRARIES = {
     r"vtk\w*\.h": ["render", "tests/render"],
     r"cuda.*|nvml\.h": ["gpu/cuda", "tests/gpu"],
     r"CL/.*": ["gpu/opencl", "tests/gpu"],
+    r"prometheus/.*": ["core/telemetry"],
     r"nats/.*|nats\.h": ["core/cluster", "tests/core/cluster"],
 }
 
@@ -101,6 +102,8 @@ PLANTED = [
     ("core/scene/planted.cpp", "vtkActor.h"),
     ("core/backend/planted.cpp", "core/solvers/solve.h"),
     ("core/io/planted.cpp", "ui/session.h"),
+    ("core/telemetry/planted.cpp", "core/compute/job_queue.h"),
+    ("app/cli/planted.cpp", "prometheus/registry.h"),
     ("render/planted.cpp", "QWidget"),
     ("render/planted.cpp", "render/qt/vtk_widget.h"),
     ("ui/planted.cpp", "vtkRenderer.h"),

@@ -12,11 +12,14 @@ void addSolveCommand(CLI::App& app, int& status);
 void addFieldCommand(CLI::App& app, int& status);
 void addCompareCommand(CLI::App& app, int& status);
 void addCheckCommand(CLI::App& app, int& status);
+void addCalibrateCommand(CLI::App& app, int& status);
 void addDriveCommand(CLI::App& app, int& status);
 void addEmulateCommand(CLI::App& app, int& status);
 void addListCommand(CLI::App& app, int& status);
 void addRenderCommand(CLI::App& app, int& status);
 void addBenchCommand(CLI::App& app, int& status);
+void addMonitorCommand(CLI::App& app, int& status);
 void addReplayCommand(CLI::App& app, int& status);
+void addTuneCommand(CLI::App& app, int& status);
 
 }  // namespace acg

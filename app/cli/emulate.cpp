@@ -17,6 +17,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/project_options.h"
 #include "core/error.h"
+#include "core/io/calibration_file.h"
 #include "core/io/exporters/exporter.h"
 #include "core/io/project_file.h"
 #include "hardware/emulators/server.h"
@@ -32,6 +33,8 @@ struct EmulateOptions {
   std::vector<std::string> settings;
   std::vector<std::string> faults;
   int port = 0;
+  std::string serialNumber;
+  std::optional<std::filesystem::path> elements;
   std::optional<std::filesystem::path> output;
   std::optional<std::filesystem::path> project;
   int first = 0;
@@ -110,6 +113,8 @@ void runEmulate(const EmulateOptions& options) {
   ServerOptions serverOptions;
   serverOptions.port = options.port;
   serverOptions.isPaced = true;
+  serverOptions.serialNumber = options.serialNumber;
+  if (options.elements) serverOptions.elements = loadCalibration(*options.elements);
   const auto server =
       serveEmulator(options.device, deviceSettings(driver, options.settings), serverOptions);
   if (scene) hologramOf(*scene, server->emitted(), options.first);  // refuse it now, not later
@@ -147,6 +152,12 @@ void addEmulateCommand(CLI::App& app, int&) {
   command->add_option("--fault", options->faults, "Something that is broken, such as stuck")
       ->type_name("NAME")
       ->allow_extra_args(false);
+  command
+      ->add_option("--elements", options->elements,
+                   "How its elements differ from ideal ones, as a calibration: .json or .csv")
+      ->type_name("FILE");
+  command->add_option("--serial", options->serialNumber, "The serial number by which it is found")
+      ->type_name("NUMBER");
   command
       ->add_option("-o,--output", options->output,
                    "At the end the last pattern that sounded, as hologram of --project")

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/cards.h"
 #include "app/cli/commands.h"
 #include "app/cli/device_rows.h"
 #include "app/composition.h"
@@ -105,6 +106,24 @@ Json quantityRows() {
   return rows;
 }
 
+/// A row for every card of a backend.
+void addCards(const std::string& backend, Json& rows) {
+  for (const CardBackend& entry : cardBackends()) {
+    if (entry.name != backend) continue;
+    for (const CardReport& card : reportCards(entry)) {
+      const std::string rate = card.pairsPerSecond > 0
+                                   ? fmt::format("{:.2g} pairs/s", card.pairsPerSecond)
+                                   : "no rate yet";
+      rows.push_back({{"name", card.name},
+                      {"description", fmt::format("One of its cards: {}, {}, {}", card.description,
+                                                  rate, card.health)},
+                      {"machine", card.description},
+                      {"pairs_per_s", card.pairsPerSecond},
+                      {"health", card.health}});
+    }
+  }
+}
+
 Json backendRows() {
   const std::string chosen = makeBackend()->description();
   Json rows = Json::array(
@@ -125,6 +144,7 @@ Json backendRows() {
     rows.push_back({{"name", entry.name},
                     {"description", fmt::format("{} Here: {}.", entry.help, machine)},
                     {"machine", machine}});
+    addCards(entry.name, rows);
   }
   return rows;
 }

@@ -29,12 +29,15 @@ int run(int argc, char** argv) {
   acg::addFieldCommand(app, status);
   acg::addCompareCommand(app, status);
   acg::addCheckCommand(app, status);
+  acg::addCalibrateCommand(app, status);
   acg::addDriveCommand(app, status);
   acg::addEmulateCommand(app, status);
   acg::addListCommand(app, status);
   acg::addRenderCommand(app, status);
   acg::addBenchCommand(app, status);
+  acg::addMonitorCommand(app, status);
   acg::addReplayCommand(app, status);
+  acg::addTuneCommand(app, status);
   try {
     app.parse(argc, argv);
     return status;

@@ -27,7 +27,9 @@ struct ReplayOptions {
   bool asJson = false;
   std::filesystem::path script, folder = ".", output;
   std::string backend = "cpu";
+  int threads = 0;
   bool plays = false, warmsUp = false;
+  double minutes = 0;  // of a soak; 0: each session once
 };
 
 /// One trace at one capacity.
@@ -105,17 +107,31 @@ std::string textOf(const std::filesystem::path& file) {
               fmt::format("{}: the file cannot be read; check the name.", file.string()));
 }
 
-void runPlay(const ReplayOptions& options) {
+/// Returns the exit status: 1 where the memory of a soak grew.
+int runPlay(const ReplayOptions& options) {
+  PlayOptions play;
+  play.folder = options.folder;
+  play.backend = options.backend;
+  play.threads = options.threads;
+  play.policy = options.policy == "all" ? kDefaultCachePolicy : options.policy;
+  play.warmsUp = options.warmsUp;
+  std::vector<SessionText> sessions;
   for (const std::filesystem::path& file : options.traces) {
-    PlayOptions play;
-    play.folder = options.folder;
-    play.backend = options.backend;
-    play.policy = options.policy == "all" ? kDefaultCachePolicy : options.policy;
-    play.warmsUp = options.warmsUp;
-    const PlayReport report = playSession(textOf(file), file.string(), play);
-    checkInterrupted();
-    fmt::print("{}\n{}\n", file.string(), playText(report));
+    sessions.push_back({file.string(), textOf(file)});
   }
+  if (options.minutes > 0) {
+    const SoakReport report = soakSessions(sessions, options.minutes, play);
+    fmt::print("{}", soakText(report));
+    if (!report.hasGrown()) return 0;
+    fmt::print(stderr, "The memory grew by over a tenth from the first third to the last.\n");
+    return 1;
+  }
+  for (const SessionText& session : sessions) {
+    const PlayReport report = playSession(session, play);
+    checkInterrupted();
+    fmt::print("{}\n{}\n", session.name, playText(report));
+  }
+  return 0;
 }
 
 void runRecord(const ReplayOptions& options) {
@@ -124,7 +140,7 @@ void runRecord(const ReplayOptions& options) {
   }
   checkOutputFolder(options.output);
   const std::string script = textOf(options.script);
-  const std::unique_ptr<Backend> backend = makeBackend(options.backend);
+  const std::unique_ptr<Backend> backend = makeBackend(options.backend, options.threads);
   Trace trace;
   {
     Progress progress("Recording");
@@ -140,13 +156,17 @@ void runRecord(const ReplayOptions& options) {
   fmt::print("{} requests -> {}\n", trace.requests().size(), options.output.string());
 }
 
-void runReplay(const ReplayOptions& options) {
-  if (!options.script.empty()) return runRecord(options);
+/// Returns the exit status.
+int runReplay(const ReplayOptions& options) {
+  if (!options.script.empty()) {
+    runRecord(options);
+    return 0;
+  }
   if (options.traces.empty()) {
     throw Error(ErrorCode::kInvalidArgument,
                 "There is nothing to replay; name a trace, such as those in tests/data/traces.");
   }
-  if (options.plays) return runPlay(options);
+  if (options.plays || options.minutes > 0) return runPlay(options);
   const std::vector<CachePolicyEntry> policies = chosenPolicies(options.policy);
   std::vector<double> shares = options.capacities;
   if (shares.empty()) shares = {0.01, 0.05, 0.15};
@@ -163,11 +183,12 @@ void runReplay(const ReplayOptions& options) {
     }
   }
   if (options.asJson) fmt::print("{}\n", all.dump(2));
+  return 0;
 }
 
 }  // namespace
 
-void addReplayCommand(CLI::App& app, int&) {
+void addReplayCommand(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("replay", "Replay recorded workloads against the policies of the cache");
   const auto options = std::make_shared<ReplayOptions>();
@@ -186,12 +207,19 @@ void addReplayCommand(CLI::App& app, int&) {
                     "Play the commands of traces or scripts through the service and its cache");
   command->add_flag("--warm-up", options->warmsUp,
                     "With --play: prepare likely next steps between the commands");
+  command
+      ->add_option("--minutes", options->minutes,
+                   "Play the commands over and over for so long; fails where memory grows")
+      ->type_name("MINUTES")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--threads", options->threads, "To compute with; 0 takes all cores")
+      ->type_name("N");
   command->add_option("--folder", options->folder, "Where the script's files are; here without")
       ->type_name("FOLDER");
   command->add_option("--backend", options->backend, "What a recording computes with")
       ->type_name("NAME");
   command->add_option("-o,--output", options->output, "The trace to record")->type_name("FILE");
-  command->callback([options] { runReplay(*options); });
+  command->callback([options, &status] { status = runReplay(*options); });
 }
 
 }  // namespace acg

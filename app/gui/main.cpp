@@ -4,6 +4,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -11,15 +12,21 @@
 #include <QSettings>
 #include <QTimer>
 
+#include "app/compare_devices.h"
 #include "app/composition.h"
 #include "app/device_access.h"
 #include "app/gui/end_on_signal.h"
+#include "app/gui/learning_command.h"
+#include "app/learning_service.h"
+#include "app/telemetry_setup.h"
 #include "core/error.h"
 #include "core/user_path.h"
 #include "core/version.h"
 #include "render/qt/vtk_widget.h"
 #include "ui/icons.h"
 #include "ui/main_window.h"
+#include "ui/monitor/benchmark_page.h"
+#include "ui/monitor/performance_dock.h"
 #include "ui/session.h"
 #include "ui/theme.h"
 
@@ -147,12 +154,22 @@ int runProgram(int argc, char** argv) {
 
   DeviceServices devices;
   const std::string logProblem = openDevices(devices);
-  Session session([feed = devices.feed](JobQueue::Post post) {
-    std::unique_ptr<ComputeService> service = makeComputeService(std::move(post));
-    service->onHologram([feed](const HologramPtr& hologram) { feed->give(hologram); });
+  std::shared_ptr<FieldTuner> tuner;
+  const TelemetryPtr telemetry =
+      makeTelemetry({true, [](const std::string& sentence) { spdlog::info("{}", sentence); }});
+  const auto makeService = [feed = devices.feed, &tuner, telemetry](JobQueue::Post post) {
+    std::unique_ptr<ComputeService> service =
+        makeLearningService(std::move(post), &tuner, telemetry);
+    service->onHologram([feed](const HologramPtr& hologram, const ScenePtr& scene) {
+      feed->give(hologram, scene);
+    });
     return service;
-  });
+  };
+  Session session(makeService, nullptr, telemetry);
+  telemetry->sampler.start();
   MainWindow window(session, SessionJournal::defaultFolder(), devices);
+  addLearningCommand(window, tuner);
+  window.findChild<PerformanceDock*>()->benchmark()->setCompare(compareDevices);
   if (!logProblem.empty()) session.post(MessageKind::kWarning, QString::fromStdString(logProblem));
   if (options.size.isValid()) {
     window.resize(options.size);

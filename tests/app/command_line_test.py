@@ -132,6 +132,17 @@ class CommandLine(unittest.TestCase):
         self.assertIn("error: targets[0].position_m", result.stdout)
         self.refused(["solve", project, "-o", self.folder / "h.csv"], "targets[0].position_m")
 
+    def test_cards_of_a_backend_are_chosen_by_number(self):
+        solve = ["solve", EXAMPLES / "two_foci.acg", "-o", self.folder / "h.csv", "--backend"]
+        self.refused([*solve, "cuda:one"], "cuda:one", "cuda:0")
+        self.refused([*solve, "cuda:0,"], "cuda:0,")
+        self.refused([*solve, "cpu:0"], "cpu:0")
+        for row in json.loads(self.ok("list", "backends", "--json")):
+            if ":" not in row["name"]:
+                continue
+            self.assertEqual(row["health"], "healthy", row)
+            self.assertIn(row["machine"], self.ok(*solve, row["name"]))
+
     def test_lists_name_everything(self):
         for what, names in {"arrays": ["rectangular", "autd3", "tinylev"],
                             "solvers": ["naive", "ibp", "wgs", "gs-pat"],

@@ -18,6 +18,8 @@ import threading
 import time
 import unittest
 
+from stalls import again_after_a_stall
+
 ACG, REPOSITORY = sys.argv[1], pathlib.Path(sys.argv[2])
 
 
@@ -122,6 +124,7 @@ class DriveDevice(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("no watchdog", err)
 
+    @again_after_a_stall
     def test_the_board_emits_the_hologram_until_the_time_is_over(self):
         solved = self.folder / "solved.csv"
         subprocess.run([ACG, "solve", self.project, "-o", solved], check=True,
@@ -143,6 +146,7 @@ class DriveDevice(unittest.TestCase):
             if is_on:
                 self.assertLessEqual(abs(apart - round(apart)), 0.5 / 32 + 1e-6)
 
+    @again_after_a_stall
     def test_a_sequence_is_streamed_at_its_rate(self):
         frames = self.folder / "frames.csv"
         with open(frames, "w") as file:
@@ -151,7 +155,7 @@ class DriveDevice(unittest.TestCase):
                 for element in range(256):
                     file.write(f"{frame},{element},1,{0.1 * frame}\n")
         process = self.drive("--arm", "--consent-no-watchdog", "--sequence", frames, "--rate", 20,
-                             "--seconds", 3)
+                             "--seconds", 5)
         status, out, err = self.end(process)
         self.assertEqual(status, 0, err)
         last = [line for line in out.splitlines() if line.startswith("Live")][-1]
@@ -159,6 +163,7 @@ class DriveDevice(unittest.TestCase):
         self.assertEqual(frames + dropped, 40)
         self.assertIn("disarmed", self.log.read_text())
 
+    @again_after_a_stall
     def test_ctrl_c_mutes(self):
         process = self.drive("--arm", "--consent-no-watchdog")
         self.wait_for(process, "Live")
@@ -168,6 +173,7 @@ class DriveDevice(unittest.TestCase):
         self.assertIn("Muted by Ctrl+C.", self.log.read_text())
         self.assertEqual(self.sounding_at_last(), 0)
 
+    @again_after_a_stall
     def test_a_killed_program_leaves_silence_and_a_line_in_the_log(self):
         process = self.drive("--arm", "--consent-no-watchdog")
         self.wait_for(process, "Live")

@@ -9,21 +9,24 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/cards.h"
 #include "app/composition.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/error.h"
+#include "gpu/engine/gpu_backend.h"
 
 namespace acg {
 namespace {
 
 const std::vector<std::string> kIds = {
-    "F1a",     "F1b",           "F1c",          "F2a",   "slice",        "S1", "S2",
-    "verdict", "partial_waves", "gorkov_ratio", "cache", "cache_lookup", "I1"};
+    "F1a", "F1a_direct", "F1b",           "F1b_direct",   "F1c",   "F2a",          "slice", "S1",
+    "S2",  "verdict",    "partial_waves", "gorkov_ratio", "cache", "cache_lookup", "I1"};
 
 /// The fields, the grids and the solves that run on a graphics processor.
 const std::vector<std::string>& deviceBenchmarks() {
   static const std::vector<std::string> ids = [] {
     std::vector<std::string> all = gpuFieldBenchmarks();
+    all.insert(all.end(), hostBenchmarks().begin(), hostBenchmarks().end());
     all.insert(all.end(), {"S1", "S2", "I1"});
     return all;
   }();
@@ -95,7 +98,7 @@ void checkNames(const std::vector<std::string>& names, const std::vector<std::st
 }
 
 void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::string& hardware) {
-  fmt::print("{}\n{:<10}{:>14}  {:<10}{:>12}{:>10}\n", hardware, "id", "value", "unit", "error",
+  fmt::print("{}\n{:<14}{:>14}  {:<10}{:>12}{:>10}\n", hardware, "id", "value", "unit", "error",
              "of bound");
   for (const auto& row : rows) {
     const std::string error =
@@ -112,6 +115,7 @@ void printTable(const std::vector<nlohmann::ordered_json>& rows, const std::stri
 
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend) {
   const auto device = backend == "cpu" ? nullptr : makeBackend(backend);
+  std::unique_ptr<Backend> first;
   const bool isOnCpu = !device || device->name() == "cpu";
   const std::vector<std::string>& ids = isOnCpu ? kIds : deviceBenchmarks();
   checkNames(names, ids);
@@ -126,6 +130,11 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
     registerGpuFieldBenchmarks(*device);
     registerDeviceSolveBenchmarks(*device);
     registerGpuGridBenchmarks(*device);
+    if (dynamic_cast<gpu::GpuBackend&>(*device).cards().size() > 1) {
+      const auto named = namedCards(backend);
+      first = makeBackend(fmt::format("{}:{}", device->name(), named ? named->cards[0] : 0));
+    }
+    registerHostBenchmarks({device.get(), first.get()});
     registerEditBenchmark("auto");
   }
   std::string filter;

@@ -26,7 +26,9 @@ namespace acg {
 /// direct sums on it, with the result in its memory; it also says how much of the bound by
 /// instructions the kernels reach, and the time with transfers; and S1 and S2, in and out of the
 /// host's memory. F1b_any and F1c_any have normals anywhere, F1c_point the gradient of monopoles;
-/// F2b is a grid of 256^3 points at 0.5 mm, F2c one of 1000^3 at 0.2 mm.
+/// F2b is a grid of 256^3 points at 0.5 mm, F2c one of 1000^3 at 0.2 mm. F1a_host to F2b_host are
+/// the same from host memory to host memory in double, F1_large_host that of 16,384 monopoles; with
+/// several cards they also say how much longer the first one alone takes.
 int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std::string& backend);
 
 void registerFieldBenchmarks();
@@ -34,6 +36,13 @@ void registerFieldBenchmarks();
 const std::vector<std::string>& gpuFieldBenchmarks();
 void registerGpuFieldBenchmarks(Backend& backend);
 void registerGpuGridBenchmarks(Backend& backend);
+/// All cards and, where these are several, the first one alone.
+struct HostBenchmarkDevices {
+  Backend* all = nullptr;
+  Backend* first = nullptr;
+};
+const std::vector<std::string>& hostBenchmarks();
+void registerHostBenchmarks(const HostBenchmarkDevices& devices);
 void registerSolveBenchmarks();
 void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();

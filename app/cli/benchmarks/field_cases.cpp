@@ -24,10 +24,10 @@ Eigen::Matrix3Xd sliceOfPoints() {
 }
 
 constexpr FieldCase kCases[] = {
-    {"F1a", "point", 0, randomPoints},
-    {"F1b", "piston", 0, randomPoints},
-    {"F1c", "piston", 1, randomPoints},
-    {"slice", "piston", 0, sliceOfPoints},
+    {"F1a", "point", 0, true, randomPoints},
+    {"F1b", "piston", 0, true, randomPoints},
+    {"F1c", "piston", 1, false, randomPoints},
+    {"slice", "piston", 0, false, sliceOfPoints},
 };
 
 }  // namespace

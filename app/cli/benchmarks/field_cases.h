@@ -12,6 +12,7 @@ struct FieldCase {
   const char* id;
   const char* kind;  ///< of the elements
   int order;         ///< of the derivatives
+  bool isCloud;      ///< many points about one another, which a processor reads from a fine grid
   Eigen::Matrix3Xd (*points)();
 };
 
