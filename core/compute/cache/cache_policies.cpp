@@ -52,12 +52,12 @@ std::span<const CachePolicyEntry> cachePolicies() {
       {"reuse-density", "Reuse density",
        "Hits by bytes and time held, as learnt from ages of reuse (Beckmann et al., 2018).",
        make<ReuseDensityPolicy>},
-      {"learnt-reuse", "Learnt reuse",
-       "What a regression on gaps and ages expects late goes (after Song et al., 2020).",
-       make<LearntReusePolicy>},
       {"adaptive", "Adaptive",
        "Takes the policy that saves most time, as shadows of the main ones show.",
        make<AdaptivePolicy>},
+      {"learnt-reuse", "Learnt reuse",
+       "What a regression on gaps and ages expects late goes (after Song et al., 2020).",
+       make<LearntReusePolicy>},
   };
   return table;
 }

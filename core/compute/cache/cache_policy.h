@@ -76,6 +76,6 @@ std::span<const CachePolicyEntry> cachePolicies();
 /// Throws kNotFound with the names there are.
 const CachePolicyEntry& cachePolicy(const std::string& name);
 
-inline constexpr const char* kDefaultCachePolicy = "adaptive";
+inline constexpr const char* kDefaultCachePolicy = "learnt-reuse";
 
 }  // namespace acg

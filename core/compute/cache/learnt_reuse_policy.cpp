@@ -9,20 +9,19 @@ namespace {
 
 constexpr std::size_t kSample = 32;
 constexpr std::size_t kLeastKnown = 4096;
-constexpr double kPatience = 3;             // horizons
-constexpr std::uint64_t kFadeEvery = 4096;  // requests
-constexpr std::uint64_t kLookEvery = 256;   // requests
-constexpr double kInertia = 0.7;            // of the horizon
-constexpr double kLeastHeld = 16, kLongestHorizon = 1e6;
+constexpr int kExamples = 2;               // a request
+constexpr double kPatience = 2;            // horizons
+constexpr std::uint64_t kLookEvery = 256;  // requests
+constexpr double kInertia = 0.9;           // of the horizon
+constexpr double kLeastHeld = 16, kShortestHorizon = 64, kLongestHorizon = 1e6;
 
 }  // namespace
 
 bool LearntReusePolicy::touch(const CacheKey& key) {
   ++now_;
-  if (now_ % kFadeEvery == 0) model_.fade();
   if (now_ % kLookEvery == 0) followHorizon();
   endExamples();
-  beginExample();
+  for (int i = 0; i < kExamples; ++i) beginExample();
   Items::Entry* entry = items_.find(key);
   if (!entry) return false;
   Lore& lore = entry->lore;
@@ -65,6 +64,7 @@ void LearntReusePolicy::followHorizon() {
   const double rate = std::max(1e-3, static_cast<double>(gone_) / static_cast<double>(kLookEvery));
   const double held = std::max(kLeastHeld, static_cast<double>(items_.heldCount()));
   horizon_ = kInertia * horizon_ + (1 - kInertia) * std::min(kLongestHorizon, held / rate);
+  horizon_ = std::min(horizon_, std::max(kShortestHorizon, static_cast<double>(now_) / 2));
   gone_ = 0;
 }
 
@@ -75,7 +75,7 @@ double LearntReusePolicy::rankOf(const Items::Entry& entry) const {
 
 void LearntReusePolicy::offer(const CacheItem& item, std::vector<CacheKey>& evicted) {
   if (item.size > capacity_) return evicted.push_back(item.key);
-  items_.hold(item, now_);
+  items_.hold(item, now_).first->lore.history.size = item.size;
   makeRoom(evicted);
   items_.forgetDownTo(kLeastKnown + 4 * items_.heldCount());
 }

@@ -2,6 +2,8 @@
 #include "core/compute/cache/adaptive_policy.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <numbers>
 #include <random>
 #include <string>
@@ -96,9 +98,38 @@ TEST(LearntReusePolicy, KeepsALoopAmongWhatComesOnce) {
   EXPECT_GT(savedBy(*cachePolicy("learnt-reuse").make(half), requests), 0.4 * 20'000);
 }
 
+/// Where nothing goes for long, what does not come again must be learnt nevertheless.
+TEST(LearntReusePolicy, ActsAsLruWhereTheLatestComesBack) {
+  std::mt19937 random(3);
+  std::vector<CacheItem> requests;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::uint64_t newest = static_cast<std::uint64_t>(i) / 4;
+    requests.push_back({{0, newest - std::min<std::uint64_t>(newest, random() % 24)}, 1000, 1});
+  }
+
+  EXPECT_GT(savedBy(*cachePolicy("learnt-reuse").make(20'000), requests),
+            0.95 * savedBy(*cachePolicy("lru").make(20'000), requests));
+}
+
+/// Keys of two sizes come by turns; the small ones never again.
+TEST(LearntReusePolicy, LearnsWhichKindOfResultComesAgain) {
+  std::mt19937 random(7);
+  std::vector<CacheItem> requests;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    const bool comesAgain = i % 2 == 0;
+    requests.push_back({{comesAgain ? 1u : 0u, comesAgain ? random() % 100 : i},
+                        comesAgain ? 4000 : 1000,
+                        comesAgain ? 4.0 : 1.0});
+  }
+  const std::int64_t half = 200'000;
+
+  EXPECT_GT(savedBy(*cachePolicy("learnt-reuse").make(half), requests),
+            1.3 * savedBy(*cachePolicy("lru").make(half), requests));
+}
+
 TEST(ReuseModel, TellsALoopFromWhatIsDoneWith) {
   ReuseModel model;
-  const ReuseHistory loop{5, 100, 100}, burst{5, 2, 2};
+  const ReuseHistory loop{1000, 5, 100, 100}, burst{1000, 5, 2, 2};
   for (int i = 0; i < 2000; ++i) {
     model.learn(ReuseModel::featuresOf(loop, 95), 0.9);
     model.learn(ReuseModel::featuresOf(loop, 10), 0.3);
@@ -115,8 +146,11 @@ TEST(ReuseModel, HasAClassForEveryHistory) {
   for (const std::uint64_t gap : {std::uint64_t{0}, std::uint64_t{1}, most}) {
     for (const std::uint64_t age : {std::uint64_t{0}, std::uint64_t{1}, most}) {
       for (const std::uint32_t uses : {0u, 8u, 9u, ~0u}) {
-        for (const std::uint8_t feature : ReuseModel::featuresOf({uses, gap, gap}, age)) {
-          EXPECT_LT(feature, ReuseModel::kClasses);
+        for (const std::int64_t size :
+             {std::int64_t{1}, std::numeric_limits<std::int64_t>::max()}) {
+          for (const auto feature : ReuseModel::featuresOf({size, uses, gap, gap}, age)) {
+            EXPECT_LT(feature, ReuseModel::kClasses);
+          }
         }
       }
     }
