@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/resource_path.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -34,7 +35,8 @@ json goodText() {
 }
 
 DeviceTraits traitsOf(const std::string& text) {
-  const fs::path file = fs::temp_directory_path() / "acg_traits_board.json";
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "acg_traits_board.json";
   std::ofstream(file) << text;
   return readDeviceTraits(file);
 }

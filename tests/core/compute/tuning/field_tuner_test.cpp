@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "core/solvers/solve.h"
 #include "tests/core/compute/board_scene.h"
-#include "tests/core/compute/tuning/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {

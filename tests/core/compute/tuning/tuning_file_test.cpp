@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/compute/tuning/simulated_day.h"
-#include "tests/core/compute/tuning/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {

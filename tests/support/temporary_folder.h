@@ -12,7 +12,7 @@ namespace acg::test {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "acg_tuning_XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "acg_test_XXXXXX").string();
     const char* made = ::mkdtemp(pattern.data());
     if (!made) throw std::runtime_error("no temporary folder");
     path_ = made;
