@@ -40,7 +40,7 @@ RatesPage::RatesPage(TelemetryPtr telemetry, QWidget* parent)
   content_ = new QWidget(area);
   columns_ = new QHBoxLayout(content_);
   columns_->setContentsMargins(kMargin, kRowSpacing, kMargin, kRowSpacing);
-  columns_->setSpacing(28);
+  columns_->setSpacing(24);
   area->setWidget(content_);
   outer->addWidget(area);
 }
@@ -61,7 +61,7 @@ void RatesPage::build() {
     if (!group.note.isEmpty()) {
       QLabel* note = quietLabel(group.note, box);
       note->setWordWrap(true);
-      note->setFixedWidth(180);
+      note->setFixedWidth(150);
       grid->addWidget(note, 1, 0, 1, 3);
     }
     int line = 1;

@@ -89,7 +89,10 @@ void TimelinePlot::show(const std::vector<EditRecord>& edits) {
   setLevel(p50_, tr("p50"), statistics.p50);
   setLevel(p95_, tr("p95"), statistics.p95);
   empty_->setVisible(shown.empty());
-  yAxis->setRange(0, 1.15 * std::max(highest, kLeastTop));
+  // Room above the highest for the words on its line.
+  const double words =
+      double(QFontMetrics(p95_.text->font()).height() + 4) / std::max(1, axisRect()->height());
+  yAxis->setRange(0, std::max(highest, kLeastTop) / (1 - std::min(0.5, words)));
   replot(QCustomPlot::rpQueuedReplot);
 }
 
