@@ -130,6 +130,15 @@ void Transmitter::turnSwitch(bool isOn, bool consents) {
 }
 
 void Transmitter::goLive(bool isLive) {
+  bool stops;
+  {
+    const std::lock_guard lock(mutex_);
+    stops = !isLive && arming_.state() == DriveState::kLive;
+  }
+  if (stops) {
+    endPacer();
+    session_->silence();  // before anybody reads that it is not live
+  }
   DriveState before;
   {
     const std::lock_guard lock(mutex_);
@@ -153,9 +162,7 @@ void Transmitter::goLive(bool isLive) {
     }
     if (sequence_ && isFromMemory_) session_->store(*sequence_);
     isSettled_ = !wanted_;
-  } else if (!isLive && before == DriveState::kLive) {
-    endPacer();
-    session_->silence();
+  } else if (stops) {
     setup_.log->write(setup_.name, "stopped");
   }
   publish(true);

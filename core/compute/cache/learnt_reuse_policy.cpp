@@ -10,10 +10,13 @@ namespace {
 constexpr std::size_t kSample = 32;
 constexpr std::size_t kLeastKnown = 4096;
 constexpr int kExamples = 2;               // a request
-constexpr double kPatience = 2;            // horizons
+constexpr double kPatience = 2.1;          // horizons
 constexpr std::uint64_t kLookEvery = 256;  // requests
 constexpr double kInertia = 0.9;           // of the horizon
 constexpr double kLeastHeld = 16, kShortestHorizon = 64, kLongestHorizon = 1e6;
+constexpr double kKnownShare = 0.4;  // of the requests so far: the longest horizon
+// Of results that go a request. With what only passes through left out, results are held longer.
+constexpr double kLeastRate = 1e-3, kMostRate = 1 / 1.5;
 
 }  // namespace
 
@@ -61,10 +64,12 @@ void LearntReusePolicy::endExamples() {
 }
 
 void LearntReusePolicy::followHorizon() {
-  const double rate = std::max(1e-3, static_cast<double>(gone_) / static_cast<double>(kLookEvery));
+  const double rate = static_cast<double>(gone_) / static_cast<double>(kLookEvery);
   const double held = std::max(kLeastHeld, static_cast<double>(items_.heldCount()));
-  horizon_ = kInertia * horizon_ + (1 - kInertia) * std::min(kLongestHorizon, held / rate);
-  horizon_ = std::min(horizon_, std::max(kShortestHorizon, static_cast<double>(now_) / 2));
+  const double stay = held / std::clamp(rate, kLeastRate, kMostRate);
+  horizon_ = kInertia * horizon_ + (1 - kInertia) * std::min(kLongestHorizon, stay);
+  const double known = kKnownShare * static_cast<double>(now_);
+  horizon_ = std::min(horizon_, std::max(kShortestHorizon, known));
   gone_ = 0;
 }
 

@@ -17,8 +17,8 @@ namespace acg {
 /// With each request two known keys, held or gone, become examples: how each stood then, and how
 /// soon it came, as exp(-requests / horizon), or 0 when it had not after two horizons. The horizon
 /// is how long results are held at the present rate of going, so that what cannot be held until its
-/// turn counts for little; at first it is half of the requests so far, else nothing would be known
-/// of what does not come. Keys that went are known for a while. O(1).
+/// turn counts for little; it is never most of the requests so far, else nothing would be known of
+/// what does not come. Keys that went are known for a while. O(1).
 ///
 /// Source of learning the boundary from samples of keys: Z. Song, D. Berger, K. Li, W. Lloyd,
 /// "Learning relaxed Belady for content distribution network caching", NSDI 2020, there with
