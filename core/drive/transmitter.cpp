@@ -199,21 +199,33 @@ void Transmitter::judgeSequence(std::shared_ptr<const FrameSequence> sequence, S
 
 void Transmitter::mute(const std::string& reason) noexcept {
   // The device first, everything else later.
-  const std::shared_ptr<GatedLink> link = currentLink();
+  std::shared_ptr<GatedLink> link;
+  {
+    const std::lock_guard lock(mutex_);
+    link = link_;
+    muting_ = &reason;
+  }
   if (link) link->mute();
   try {
-    bool isNew = false;
-    {
-      const std::lock_guard lock(mutex_);
-      isNew = arming_.trip(reason);
-      commands_.push_back([this] { noteSilence(); });
-    }
-    if (isNew) setup_.log->write(setup_.name, "muted", reason);
-    wake_.notify_all();
+    latch(reason, "muted");
+    post([this] { noteSilence(); });
     statusChanged_.notify_all();
   } catch (...) {
     // The link is latched by itself; its thread finds that at its next beat.
   }
+}
+
+void Transmitter::latch(const std::string& reason, const char* event) {
+  std::string latched;
+  {
+    const std::lock_guard lock(mutex_);
+    // A mute under way may be noticed here first, as a link that is latched or a failed message.
+    const std::string* muting = std::exchange(muting_, nullptr);
+    if (!arming_.trip(muting ? *muting : reason)) return;
+    if (muting) event = "muted";
+    latched = arming_.reason();
+  }
+  setup_.log->write(setup_.name, event, latched);
 }
 
 std::shared_ptr<GatedLink> Transmitter::currentLink() const noexcept {

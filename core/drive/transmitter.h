@@ -172,6 +172,8 @@ class Transmitter {
   PhaseFrame frameOf(const Hologram& hologram) const;
   void logReductions();
   void publish(bool always);
+  /// Off, and logged as `event`, unless it is off already; a mute under way is the reason then.
+  void latch(const std::string& reason, const char* event);                 // any thread
   void refuse(const std::string& sentence);                                 // any thread
   void take(HologramPtr hologram, Clock::time_point asked, bool hasZones);  // any thread
   void refuseHologram(const std::string& sentence);                         // on the gate's thread
@@ -193,6 +195,7 @@ class Transmitter {
   TransmitterStatus status_;                       // guarded by mutex_
   std::optional<Shown> newest_;                    // guarded by mutex_; the one-slot mailbox
   std::shared_ptr<GatedLink> link_;                // guarded by mutex_; itself used by thread_
+  const std::string* muting_ = nullptr;            // guarded by mutex_; of a mute under way
   bool isClosing_ = false;                         // guarded by mutex_
 
   std::unique_ptr<DeviceSession> session_;

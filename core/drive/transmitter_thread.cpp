@@ -100,12 +100,7 @@ void Transmitter::trip(const std::string& given) {
     if (const std::string latched = link->latchReason(); !latched.empty()) reason = latched;
     link->mute();
   }
-  bool isNew = false;
-  {
-    const std::lock_guard lock(mutex_);
-    isNew = arming_.trip(reason);
-  }
-  if (isNew) setup_.log->write(setup_.name, "fault", reason);
+  latch(reason, "fault");
   noteSilence();
 }
 

@@ -72,6 +72,20 @@ TEST_F(TransmitterFaults, AMuteIsTheNextOnTheWireAndLatches) {
   EXPECT_TRUE(device->waitFor([&] { return device->sent.back().bytes[0] == 2; }));
 }
 
+TEST_F(TransmitterFaults, AMuteThatIsNoticedBeforeItReturnsKeepsItsReason) {
+  makeLive(memoryTraits());
+  device->set([&] { device->isHeld = true; });  // so that the caller waits in its mute
+
+  std::thread caller([&] { transmitter->mute("Muted by the key."); });
+
+  EXPECT_TRUE(reaches(*transmitter, DriveState::kFault));  // found at a beat
+  EXPECT_EQ(transmitter->status().reason, "Muted by the key.");
+  device->set([&] { device->isHeld = false; });
+  caller.join();
+  EXPECT_TRUE(isMuted());
+  EXPECT_EQ(transmitter->status().reason, "Muted by the key.");
+}
+
 TEST_F(TransmitterFaults, AMuteBreaksIntoALongMessage) {
   // 4000 bytes at 11.52 kB/s are on the wire for 350 ms.
   DeviceTraits traits = memoryTraits(2000);
