@@ -12,22 +12,7 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 program=${1:-$root/build/release/bin/acoustogen}
 moves=${2:-260}
-work=$(mktemp -d)
-cleanup() {
-  [ -z "${app:-}" ] || kill "$app" 2>/dev/null || true
-  [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
-for tool in Xvfb xdotool; do
-  command -v $tool >/dev/null || { echo "$tool is missing: install xvfb and xdotool." >&2; exit 1; }
-done
-
-Xvfb -displayfd 3 -screen 0 1600x1000x24 +extension GLX 3>"$work/display" 2>/dev/null &
-server=$!
-until [ -s "$work/display" ]; do kill -0 $server; sleep 0.05; done
-export DISPLAY=":$(cat "$work/display")" LIBGL_ALWAYS_SOFTWARE=1
-export XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work XDG_RUNTIME_DIR=$work
+. "$root/tests/bench/own_display.sh"
 
 begun=$(date +%s%3N)
 "$program" --timing --size 1600x1000 "$root/resources/examples/two_sided_trap.acg" \
