@@ -5,6 +5,8 @@
 
 namespace acg {
 
+void refuse(const std::string& message) { throw Error(ErrorCode::kInvalidArgument, message); }
+
 int exitStatus(ErrorCode code) {
   switch (code) {
     case ErrorCode::kInvalidArgument:

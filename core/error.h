@@ -28,6 +28,9 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
+/// Throws kInvalidArgument.
+[[noreturn]] void refuse(const std::string& message);
+
 /// Exit status of the command line for an error: 2 for bad input or usage, 1 for work that could
 /// not finish.
 int exitStatus(ErrorCode code);

@@ -3,8 +3,12 @@
 
 #include <numbers>
 
+namespace acg {
+
+inline constexpr double kPi = std::numbers::pi;
+
 /// SI factors, so that code reads `10.5 * mm` and `40 * kHz`.
-namespace acg::units {
+namespace units {
 
 inline constexpr double m = 1;
 inline constexpr double cm = 1e-2;
@@ -22,4 +26,5 @@ inline constexpr double rad = 1;
 inline constexpr double deg = std::numbers::pi / 180;
 inline constexpr double kelvinAtZeroCelsius = 273.15;
 
-}  // namespace acg::units
+}  // namespace units
+}  // namespace acg

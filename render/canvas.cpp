@@ -2,9 +2,10 @@
 #include "render/canvas.h"
 
 #include <cmath>
-#include <numbers>
 
 #include <cairo.h>
+
+#include "core/units.h"
 
 namespace acg {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 constexpr double kHaloWidth = 3;  // px of stroke, half of it outside the letters
 constexpr int kStamps = 8;
 constexpr double kStampedScale = 2;  // device px a logical one: larger letters show the stamps
-constexpr double kPi = std::numbers::pi;
 
 }  // namespace
 

@@ -26,8 +26,8 @@
 namespace acg {
 namespace {
 
-constexpr int kSmallestSize = 16;
-constexpr int kLargestSize = 16384;
+constexpr int kSmallestScreen = 16;
+constexpr int kLargestScreen = 16384;
 constexpr int kSamples = 4;
 constexpr long long kSampledPixels = 6'000'000;  // above, multisampling takes too much memory
 
@@ -162,11 +162,11 @@ void routeVtkMessages() {
 
 Image drawOffScreen(const ViewState& state, const PictureSpec& spec) {
   for (int size : {spec.width, spec.height}) {
-    if (size < kSmallestSize || size > kLargestSize) {
+    if (size < kSmallestScreen || size > kLargestScreen) {
       throw Error(ErrorCode::kInvalidArgument,
                   fmt::format("A picture of {} x {} pixels cannot be drawn; choose sizes from {} "
                               "to {}.",
-                              spec.width, spec.height, kSmallestSize, kLargestSize));
+                              spec.width, spec.height, kSmallestScreen, kLargestScreen));
     }
   }
   routeVtkMessages();

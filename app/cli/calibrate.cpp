@@ -49,10 +49,6 @@ struct CalibrateOptions {
   bool removes = false;
 };
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorCode::kInvalidArgument, sentence);
-}
-
 std::string today() { return fmt::format("{:%Y-%m-%d}", fmt::localtime(std::time(nullptr))); }
 
 /// The device's own array alone, where the catalogue has it.

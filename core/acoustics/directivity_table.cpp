@@ -3,16 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 /// The second derivatives at the knots of the cubic spline through (x, y), x ascending. An end is
 /// flat where the gain is held beyond it, else free of curvature (natural).

@@ -85,10 +85,6 @@ std::vector<Image> imagesOf(std::span<const ReflectingPlane> planes, int order) 
   return images;
 }
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::kInvalidArgument, message);
-}
-
 }  // namespace
 
 std::optional<std::string> planesFault(std::span<const ReflectingPlane> planes) {

@@ -15,10 +15,6 @@
 namespace acg {
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorCode::kInvalidArgument, sentence);
-}
-
 void checkIndices(const std::vector<int>& list, const char* name, int elements) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list[i] < 0 || list[i] >= elements) {

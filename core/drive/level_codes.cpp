@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 /// What a value that came from a level may be short of it; far above the errors of a few
 /// operations in double, far below any level.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,11 +11,11 @@
 
 #include "core/drive/element_order.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr int kPhases = 3;
 
 double median(std::vector<double> values) {

@@ -6,17 +6,15 @@
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
-#include <numbers>
 
 #include <fmt/format.h>
 
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 /// The most frames a second, with the reason.
 struct RateLimit {

@@ -29,10 +29,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFormat = 1;
+constexpr int kCalibrationFormat = 1;
 constexpr double kSamePlace = 2e-3;  ///< m, far below the pitch of a board
 
-[[noreturn]] void refuse(const std::string& sentence) {
+[[noreturn]] void refuseFile(const std::string& sentence) {
   throw Error(ErrorCode::kInvalidFile, sentence);
 }
 
@@ -53,8 +53,8 @@ std::vector<int> indices(JsonReader& reader, const std::string& key) {
   std::vector<int> values;
   for (const double value : numbers(reader, key)) {
     if (value != std::floor(value) || value < 0 || value >= kMaxElements) {
-      refuse(fmt::format("{}: {} is no element; give whole numbers from 0.", reader.pathTo(key),
-                         value));
+      refuseFile(fmt::format("{}: {} is no element; give whole numbers from 0.", reader.pathTo(key),
+                             value));
     }
     values.push_back(static_cast<int>(value));
   }
@@ -65,10 +65,11 @@ Calibration fromJson(const fs::path& file) {
   const Json document = parseJson(readFile(file, 64u << 20));
   JsonReader reader(document, "");
   if (reader.text("kind") != "calibration") {
-    refuse("kind: this is no calibration; choose a file that one was saved to.");
+    refuseFile("kind: this is no calibration; choose a file that one was saved to.");
   }
-  if (const auto format = reader.integer("format", 0, 0, 1'000'000); format != kFormat) {
-    refuse(fmt::format("format: {} is not known, only {}; use a newer program.", format, kFormat));
+  if (const auto format = reader.integer("format", 0, 0, 1'000'000); format != kCalibrationFormat) {
+    refuseFile(fmt::format("format: {} is not known, only {}; use a newer program.", format,
+                           kCalibrationFormat));
   }
   Calibration calibration;
   calibration.driver = reader.text("driver", "");
@@ -90,7 +91,7 @@ Calibration fromCsv(const fs::path& file) {
   for (int n = 0; n < elements; ++n) {
     const auto row = static_cast<std::size_t>(n);
     if (columns[0][row] != n) {
-      refuse(fmt::format("row {}: element is {}; it must be {}.", n + 2, columns[0][row], n));
+      refuseFile(fmt::format("row {}: element is {}; it must be {}.", n + 2, columns[0][row], n));
     }
     calibration.phases(n) = columns[1][row];
     calibration.gains(n) = std::abs(columns[2][row]);
@@ -148,7 +149,7 @@ std::string asFileName(std::string text) {
 
 void saveCalibration(const Calibration& calibration, const fs::path& file) {
   writeFileAtomically(file, jsonText({{"kind", "calibration"},
-                                      {"format", kFormat},
+                                      {"format", kCalibrationFormat},
                                       {"driver", calibration.driver},
                                       {"serial_number", calibration.serialNumber},
                                       {"made", calibration.made},
@@ -170,7 +171,7 @@ Calibration loadCalibration(const fs::path& file) {
     } else if (file.extension() == ".pat") {
       calibration = fromPat(file);
     } else {
-      refuse("A calibration is read from .json, .csv or .pat; end the name in one of them.");
+      refuseFile("A calibration is read from .json, .csv or .pat; end the name in one of them.");
     }
     const auto elements =
         static_cast<int>(std::max({calibration.phases.size(), calibration.gains.size(),
@@ -196,9 +197,9 @@ std::optional<Calibration> keptCalibration(const std::string& driver,
   if (!fs::exists(file)) return std::nullopt;
   Calibration calibration = loadCalibration(file);
   if (calibration.driver != driver || calibration.serialNumber != serialNumber) {
-    refuse(fmt::format("{} is of {} {} and not of {} {}; remove it or calibrate again.",
-                       file.string(), calibration.driver, calibration.serialNumber, driver,
-                       serialNumber));
+    refuseFile(fmt::format("{} is of {} {} and not of {} {}; remove it or calibrate again.",
+                           file.string(), calibration.driver, calibration.serialNumber, driver,
+                           serialNumber));
   }
   return calibration;
 }

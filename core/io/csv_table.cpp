@@ -11,28 +11,12 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/text_cells.h"
 
 namespace acg {
 namespace {
 
 constexpr std::size_t kLimit = std::size_t{4} << 30;
-
-std::string_view trimmed(std::string_view text) {
-  const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::vector<std::string_view> cellsOf(std::string_view line) {
-  std::vector<std::string_view> cells;
-  for (;;) {
-    const std::size_t comma = line.find(',');
-    cells.push_back(trimmed(line.substr(0, comma)));
-    if (comma == std::string_view::npos) return cells;
-    line.remove_prefix(comma + 1);
-  }
-}
 
 double numberOfCell(std::string_view cell, const std::filesystem::path& file, long long row,
                     const std::string& column) {
@@ -64,7 +48,7 @@ std::vector<std::vector<double>> readCsvColumns(const std::filesystem::path& fil
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     ++row;
     if (line.empty() || line[0] == '#') continue;
-    const std::vector<std::string_view> cells = cellsOf(line);
+    const std::vector<std::string_view> cells = cellsOf(line, ',');
     if (places.empty()) {
       width = cells.size();
       for (const std::string& name : names) {

@@ -16,29 +16,19 @@
 #include "core/acoustics/directivity_table.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/text_cells.h"
 
 namespace acg {
 namespace {
 
-constexpr std::size_t kLimit = 16u << 20;  // bytes; the longest table is far smaller
+constexpr std::size_t kLongestTable = 16u << 20;  // bytes; the longest table is far smaller
 constexpr double kDegree = std::numbers::pi / 180;
 
-std::string_view trimmed(std::string_view text) {
-  const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '"'; };
-  while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
+/// Quotes about a number are taken off.
+constexpr std::string_view kQuote = "\"";
 
-std::vector<std::string_view> cellsOf(std::string_view line) {
-  const char mark = line.find(';') != line.npos ? ';' : line.find('\t') != line.npos ? '\t' : ',';
-  std::vector<std::string_view> cells;
-  for (;;) {
-    const std::size_t end = line.find(mark);
-    cells.push_back(trimmed(line.substr(0, end)));
-    if (end == line.npos) return cells;
-    line.remove_prefix(end + 1);
-  }
+char dividerOf(std::string_view line) {
+  return line.find(';') != line.npos ? ';' : line.find('\t') != line.npos ? '\t' : ',';
 }
 
 std::optional<double> numberOf(std::string_view cell) {
@@ -57,15 +47,15 @@ bool saysRadians(std::string_view heading) {
 }
 
 /// Takes a file line by line; every complaint names file and line.
-class Reader {
+class TableReader {
  public:
-  explicit Reader(const std::filesystem::path& file) : file_(file) {}
+  explicit TableReader(const std::filesystem::path& file) : file_(file) {}
 
   void take(std::string_view line) {
     ++line_;
-    line = trimmed(line);
+    line = trimmed(line, kQuote);
     if (line.empty() || line[0] == '#') return;
-    const std::vector<std::string_view> cells = cellsOf(line);
+    const std::vector<std::string_view> cells = cellsOf(line, dividerOf(line), kQuote);
     const bool isFirst = std::exchange(isFirst_, false);
     if (cells.size() != 2) {
       refuse(fmt::format("{} column{}; give two, the angle in degrees and the amplitude",
@@ -149,10 +139,10 @@ class Reader {
 }  // namespace
 
 DirectivityTable readDirectivity(const std::filesystem::path& file) {
-  const std::string text = readFile(file, kLimit);
+  const std::string text = readFile(file, kLongestTable);
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);  // as spreadsheets begin a text
-  Reader reader(file);
+  TableReader reader(file);
   while (!rest.empty()) {
     const std::size_t end = rest.find('\n');
     reader.take(rest.substr(0, end));

@@ -21,6 +21,9 @@ struct NumberLimits {
   std::optional<double> maximum;
 };
 
+inline constexpr NumberLimits kPositive{0.0, {}, {}};
+inline constexpr NumberLimits kNotNegative{{}, 0.0, {}};
+
 /// Reads the members of one JSON object and remembers which keys were asked for, so that the rest
 /// can be kept and reported. Every error is kInvalidFile and starts with the path of the value.
 class JsonReader {

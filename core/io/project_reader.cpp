@@ -19,9 +19,6 @@ namespace {
 
 using UnknownKeys = std::vector<std::string>;
 
-constexpr NumberLimits kPositive{0.0, {}, {}};
-constexpr NumberLimits kNotNegative{{}, 0.0, {}};
-
 /// Runs `act`; an error it throws gets `path` in front unless it names a path below it already.
 template <class Act>
 auto at(const std::string& path, const Act& act) {

@@ -13,8 +13,6 @@
 namespace acg {
 namespace {
 
-constexpr NumberLimits kNotNegative{{}, 0.0, {}};
-
 std::optional<double> readPressure(JsonReader& reader) {
   if (!reader.find("pressure_pa")) return std::nullopt;
   return reader.number("pressure_pa", kNotNegative);
@@ -73,7 +71,6 @@ Trap readTrap(JsonReader& reader, const Scene& scene) {
 
 /// The picture of a file beside the project, or the values in it.
 ImageTarget readImage(JsonReader& reader, const std::filesystem::path& folder) {
-  constexpr NumberLimits kPositive{0.0, {}, {}};
   ImageTarget image;
   const std::string file = reader.text("file", "");
   if (!file.empty() && !reader.has("values")) {

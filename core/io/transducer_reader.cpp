@@ -9,9 +9,6 @@
 namespace acg {
 namespace {
 
-constexpr NumberLimits kPositive{0.0, {}, {}};
-constexpr NumberLimits kNotNegative{{}, 0.0, {}};
-
 bool readFlag(JsonReader& reader, const std::string& key, bool fallback) {
   const Json* value = reader.find(key);
   if (!value) return fallback;

@@ -8,7 +8,7 @@
 namespace acg {
 namespace {
 
-constexpr int kSteps = 14;  // along a way: 3/4 of a wavelength in steps of a 19th
+constexpr int kWaySteps = 14;  // along a way: 3/4 of a wavelength in steps of a 19th
 
 std::vector<Eigen::Vector3d> directions() {
   std::vector<Eigen::Vector3d> result;
@@ -26,10 +26,11 @@ std::vector<Eigen::Vector3d> directions() {
 
 Escape findEscape(const BeadField& field, const Eigen::Vector3d& rest, double reach) {
   const std::vector<Eigen::Vector3d> ways = directions();
-  const double step = reach / kSteps;
-  Eigen::Matrix3Xd points(3, ways.size() * kSteps);
+  const double step = reach / kWaySteps;
+  Eigen::Matrix3Xd points(3, ways.size() * kWaySteps);
   for (std::size_t w = 0; w < ways.size(); ++w) {
-    for (int i = 0; i < kSteps; ++i) points.col(w * kSteps + i) = rest + (i + 1) * step * ways[w];
+    for (int i = 0; i < kWaySteps; ++i)
+      points.col(w * kWaySteps + i) = rest + (i + 1) * step * ways[w];
   }
   const Eigen::Matrix3Xd forces = field.forces(points);
   Escape escape;
@@ -37,8 +38,8 @@ Escape findEscape(const BeadField& field, const Eigen::Vector3d& rest, double re
   escape.weakestPull = std::numeric_limits<double>::infinity();
   for (std::size_t w = 0; w < ways.size(); ++w) {
     double work = 0, strongest = 0, last = 0, summit = reach;
-    for (int i = 0; i < kSteps; ++i) {
-      const Eigen::Vector3d sound = forces.col(w * kSteps + i);
+    for (int i = 0; i < kWaySteps; ++i) {
+      const Eigen::Vector3d sound = forces.col(w * kWaySteps + i);
       const double pull = -(sound + field.weight()).dot(ways[w]);
       if (ways[w].z() < -0.999 && pull > 0) {
         escape.largestLift = std::max(escape.largestLift, sound.z());

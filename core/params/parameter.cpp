@@ -12,10 +12,6 @@
 namespace acg {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::kInvalidArgument, message);
-}
-
 const ParameterValue& valueOf(const ParameterSet& set, std::string_view name) {
   const auto it = set.find(std::string(name));
   if (it == set.end()) {

@@ -45,10 +45,6 @@ const DimensionRow& rowOf(Dimension dimension) {
   return kDimensions[index];
 }
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::kInvalidArgument, message);
-}
-
 /// What the unit operators of the expression under evaluation see and tell; muParser takes plain
 /// functions only.
 struct Evaluation {

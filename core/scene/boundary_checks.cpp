@@ -10,7 +10,7 @@ namespace {
 
 using Issues = std::vector<Issue>;
 
-std::string pathOf(std::size_t i, const char* key) {
+std::string planePath(std::size_t i, const char* key) {
   return fmt::format("boundaries[{}].{}", i, key);
 }
 
@@ -19,10 +19,10 @@ void checkIds(const Scene& scene, Issues& issues) {
   for (std::size_t i = 0; i < scene.boundaries.size(); ++i) {
     const std::string& id = scene.boundaries[i].id;
     if (id.empty()) {
-      issues.push_back({Severity::kError, pathOf(i, "id"), "The plane has no id; give it one."});
+      issues.push_back({Severity::kError, planePath(i, "id"), "The plane has no id; give it one."});
     } else if (!ids.insert(id).second) {
       issues.push_back(
-          {Severity::kError, pathOf(i, "id"),
+          {Severity::kError, planePath(i, "id"),
            fmt::format("The id \"{}\" is already taken by another plane; give each its "
                        "own.",
                        id)});

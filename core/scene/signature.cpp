@@ -2,16 +2,14 @@
 #include "core/scene/signature.h"
 
 #include <cmath>
-#include <numbers>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 /// A part of an array, or the whole of an array without parts.
 struct Board {

@@ -8,7 +8,7 @@
 namespace acg {
 namespace {
 
-std::string pathOf(std::size_t i, const char* key) { return fmt::format("zones[{}].{}", i, key); }
+std::string zonePath(std::size_t i, const char* key) { return fmt::format("zones[{}].{}", i, key); }
 
 /// The id of the first array with an element in the zone; empty for none.
 std::string arrayInside(const Scene& scene, const ExposureZone& zone) {
@@ -27,7 +27,7 @@ std::string arrayInside(const Scene& scene, const ExposureZone& zone) {
 void checkPlace(const Scene& scene, std::size_t i, std::vector<Issue>& issues) {
   const ExposureZone& zone = scene.zones[i];
   if (const std::string array = arrayInside(scene, zone); !array.empty()) {
-    issues.push_back({Severity::kWarning, pathOf(i, "position_m"),
+    issues.push_back({Severity::kWarning, zonePath(i, "position_m"),
                       fmt::format("The zone \"{}\" holds elements of the array \"{}\", where its "
                                   "level has no bound; move it or make it smaller.",
                                   zone.id, array)});
@@ -38,7 +38,7 @@ void checkPlace(const Scene& scene, std::size_t i, std::vector<Issue>& issues) {
     const double height = plane.normal.normalized().dot(zone.position - plane.point);
     if (height >= -zone.radius) continue;
     issues.push_back(
-        {Severity::kWarning, pathOf(i, "position_m"),
+        {Severity::kWarning, zonePath(i, "position_m"),
          fmt::format("The zone \"{}\" lies behind the plane \"{}\"; it is judged as if "
                      "the plane kept no sound from it.",
                      zone.id, boundary.id)});
@@ -52,10 +52,10 @@ void checkZones(const Scene& scene, std::vector<Issue>& issues) {
   for (std::size_t i = 0; i < scene.zones.size(); ++i) {
     const ExposureZone& zone = scene.zones[i];
     if (zone.id.empty()) {
-      issues.push_back({Severity::kError, pathOf(i, "id"), "The zone has no id; give it one."});
+      issues.push_back({Severity::kError, zonePath(i, "id"), "The zone has no id; give it one."});
     } else if (!ids.insert(zone.id).second || scene.findTarget(zone.id) ||
                scene.findArray(zone.id)) {
-      issues.push_back({Severity::kError, pathOf(i, "id"),
+      issues.push_back({Severity::kError, zonePath(i, "id"),
                         fmt::format("The id \"{}\" is already taken by another zone, target or "
                                     "array; give each its own.",
                                     zone.id)});
@@ -63,14 +63,14 @@ void checkZones(const Scene& scene, std::vector<Issue>& issues) {
     bool isPlaced = true;
     if (!isSanePosition(zone.position)) {
       isPlaced = false;
-      issues.push_back({Severity::kError, pathOf(i, "position_m"),
+      issues.push_back({Severity::kError, zonePath(i, "position_m"),
                         fmt::format("The zone \"{}\" is not within {} m of the origin; check the "
                                     "units, lengths are in m.",
                                     zone.id, kFarthestPosition)});
     }
     if (!(zone.radius > 0) || zone.radius > kLargestZoneRadius) {
       isPlaced = false;
-      issues.push_back({Severity::kError, pathOf(i, "radius_m"),
+      issues.push_back({Severity::kError, zonePath(i, "radius_m"),
                         fmt::format("The zone \"{}\" has a radius of {} m; give one above 0 and up "
                                     "to {} m, or place several zones.",
                                     zone.id, zone.radius, kLargestZoneRadius)});

@@ -15,7 +15,7 @@
 namespace acg {
 namespace {
 
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using RealRows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Re and Im of A e^{i phi} - a e^{i psi} (M), then of Q e^{i phi} (K), over the rms of a.
 class Residuals final : public ceres::CostFunction {
@@ -51,12 +51,12 @@ class Residuals final : public ceres::CostFunction {
     if (jacobians[0]) {
       // d/dphi_n of A_mn q_n is i A_mn q_n
       const Eigen::MatrixXcd slopes = std::complex<double>(0, 1) * (rows_ * drives.asDiagonal());
-      Eigen::Map<RowMajor> j(jacobians[0], 2 * total, elements);
+      Eigen::Map<RealRows> j(jacobians[0], 2 * total, elements);
       j.topRows(total) = slopes.real();
       j.bottomRows(total) = slopes.imag();
     }
     if (jacobians[1]) {
-      Eigen::Map<RowMajor> j(jacobians[1], 2 * total, targets);
+      Eigen::Map<RealRows> j(jacobians[1], 2 * total, targets);
       j.setZero();
       for (int m = 0; m < targets; ++m) {
         j(m, m) = asked(m).imag();

@@ -4,18 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <numbers>
 
 #include "core/solvers/follow.h"
 #include "core/solvers/host_matrix.h"
 #include "core/solvers/level_sweep.h"
 #include "core/solvers/null_space.h"
 #include "core/solvers/start_drives.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr double kSlack = 1e-9;  // rad, of rounding
 
 Parameter phaseStep() {

@@ -12,14 +12,6 @@
 #include "hardware/autd3/byte_writer.h"
 
 namespace acg::autd3 {
-namespace {
-
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorCode::kInvalidArgument, sentence);
-}
-
-}  // namespace
-
 TxFrame txFrame(std::uint8_t messageId, const Payload& first, const Payload& second) {
   const std::size_t offset = (first.size() + 1) / 2 * 2;  // the CPU reads words
   ACG_ASSERT(first.size() <= kPayloadBytes);

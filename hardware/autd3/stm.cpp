@@ -16,10 +16,6 @@
 namespace acg::autd3 {
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorCode::kInvalidArgument, sentence);
-}
-
 void checkDivider(int divider) {
   if (divider < 1 || divider > 0xFFFF) {
     refuse(fmt::format("The divider of an AUTD3's sequence is 1 to 65535, not {}.", divider));

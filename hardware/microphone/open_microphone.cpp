@@ -19,7 +19,7 @@ namespace {
 
 constexpr double kQuietness = 40;  // dB
 
-[[noreturn]] void refuse(const std::string& name) {
+[[noreturn]] void refuseMicrophone(const std::string& name) {
   throw Error(ErrorCode::kInvalidArgument,
               fmt::format("\"{}\" is no microphone; give emulated, emulated:DB, exec:COMMAND or "
                           "exec-amplitude:COMMAND.",
@@ -29,7 +29,8 @@ constexpr double kQuietness = 40;  // dB
 double quietnessOf(const std::string& name, std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0)) refuse(name);
+  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0))
+    refuseMicrophone(name);
   return value;
 }
 
@@ -57,7 +58,7 @@ std::unique_ptr<Microphone> openMicrophone(const std::string& name, const std::s
     return emulatedMicrophone(address, isGiven ? quietnessOf(name, rest) : kQuietness,
                               std::move(pressure));
   }
-  if (rest.empty() || (kind != "exec" && kind != "exec-amplitude")) refuse(name);
+  if (rest.empty() || (kind != "exec" && kind != "exec-amplitude")) refuseMicrophone(name);
   return std::make_unique<ProgramMicrophone>(
       rest, kind == "exec" ? MicrophoneReading::kComplex : MicrophoneReading::kMagnitude);
 }

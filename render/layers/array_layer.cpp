@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <numbers>
 
 #include <fmt/format.h>
 #include <vtkActor.h>
@@ -20,12 +19,12 @@
 #include <vtkShaderProperty.h>
 #include <vtkUnsignedCharArray.h>
 
+#include "core/units.h"
 #include "render/color_map.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr double kRimShare = 0.86;  // of the radius: where the darker rim begins
 constexpr double kRimBrightness = 0.55;
 constexpr double kHollowShare = 0.72;       // of the radius: the hole of a disabled element

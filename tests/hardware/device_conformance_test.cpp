@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <numbers>
 #include <ostream>
 #include <random>
 #include <span>
@@ -14,13 +13,12 @@
 
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "hardware/registry.h"
 #include "tests/hardware/emulated_link.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 struct Case {
   std::string name;

@@ -6,7 +6,6 @@
 #include <complex>
 #include <cstdint>
 #include <memory>
-#include <numbers>
 #include <ostream>
 #include <string>
 #include <variant>
@@ -17,14 +16,13 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/drive/quantiser.h"
 #include "core/solvers/solve.h"
+#include "core/units.h"
 #include "hardware/emulators/server.h"
 #include "hardware/registry.h"
 #include "tests/core/solvers/solver_scenes.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 struct Board {
   const char* driver;

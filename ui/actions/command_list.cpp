@@ -3,10 +3,14 @@
 
 #include <algorithm>
 
+#include <QCoreApplication>
+
 #include "core/error.h"
 #include "ui/icons.h"
 
 namespace acg {
+
+QString commandText(const char* source) { return QCoreApplication::translate("Commands", source); }
 
 CommandList::CommandList(Session& session, QObject* parent) : QObject(parent), session_(session) {}
 

@@ -25,6 +25,9 @@ struct Command {
   QString whyDisabled;              ///< shown in the palette
 };
 
+/// The words of a command in the user's language.
+QString commandText(const char* source);
+
 /// All commands of a window. An error that a command throws becomes a message.
 class CommandList : public QObject {
   Q_OBJECT

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the menus Edit, Scene and Solve.
 #include <QApplication>
-#include <QCoreApplication>
 #include <QLineEdit>
 
 #include "core/solvers/solver.h"
@@ -15,8 +14,6 @@
 
 namespace acg {
 namespace {
-
-QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
 
 /// Targets copied last; they outlive the window they came from.
 std::vector<Target>& clipboard() {
@@ -36,17 +33,17 @@ void paste(Session& session) {
     copy.position.x() += next.wavelength();
     next.targets.push_back(std::move(copy));
   }
-  session.edit(text("Paste"), 0, [&next](Scene& scene) { scene.targets = next.targets; });
+  session.edit(commandText("Paste"), 0, [&next](Scene& scene) { scene.targets = next.targets; });
   session.select(QString::fromStdString(lastId));
 }
 
 void addTargetCommands(CommandList& commands, Session& session) {
   const auto hasTarget = [&session] { return selectedTarget(session) != nullptr; };
-  const QString why = text("Select a target first.");
+  const QString why = commandText("Select a target first.");
   commands.add({"edit.cut",
-                text("Cut"),
+                commandText("Cut"),
                 "Ctrl+X",
-                text("Copy the selected target and delete it."),
+                commandText("Copy the selected target and delete it."),
                 {},
                 [&session] {
                   clipboard() = {*selectedTarget(session)};
@@ -56,49 +53,49 @@ void addTargetCommands(CommandList& commands, Session& session) {
                 {},
                 why});
   commands.add({"edit.copy",
-                text("Copy"),
+                commandText("Copy"),
                 "Ctrl+C",
-                text("Copy the selected target."),
+                commandText("Copy the selected target."),
                 "copy",
                 [&session] { clipboard() = {*selectedTarget(session)}; },
                 hasTarget,
                 {},
                 why});
   commands.add({"edit.paste",
-                text("Paste"),
+                commandText("Paste"),
                 "Ctrl+V",
-                text("Add a copy of the target copied last."),
+                commandText("Add a copy of the target copied last."),
                 {},
                 [&session] { paste(session); },
                 [] { return !clipboard().empty(); },
                 {},
-                text("Nothing has been copied.")});
+                commandText("Nothing has been copied.")});
   commands.add({"edit.duplicate",
-                text("Duplicate"),
+                commandText("Duplicate"),
                 "Ctrl+D",
-                text("Add a copy of the selected target beside it."),
+                commandText("Add a copy of the selected target beside it."),
                 "duplicate",
                 [&session] { duplicateTarget(session, session.selection().toStdString()); },
                 hasTarget,
                 {},
                 why});
   commands.add({"edit.delete",
-                text("Delete"),
+                commandText("Delete"),
                 "Delete",
-                text("Remove the selected object."),
+                commandText("Remove the selected object."),
                 "trash",
                 [&session] { removeObject(session, session.selection().toStdString()); },
                 [&session] { return !session.selection().isEmpty(); },
                 {},
-                text("Select an object first.")});
+                commandText("Select an object first.")});
 }
 
 void addArrayCommands(CommandList& commands, MainWindow& window) {
   Session& session = window.session();
   commands.add({"scene.design_array",
-                text("Design array\u2026"),
+                commandText("Design array\u2026"),
                 {},
-                text("Add an array: geometry, transducer and elements, with a plan."),
+                commandText("Add an array: geometry, transducer and elements, with a plan."),
                 "array",
                 [&session, &window] { designNewArray(session, &window); },
                 {},
@@ -106,26 +103,26 @@ void addArrayCommands(CommandList& commands, MainWindow& window) {
                 {}});
   commands.add(
       {"scene.edit_array",
-       text("Design selected array\u2026"),
+       commandText("Design selected array\u2026"),
        {},
-       text("Change geometry, transducer and elements of the selected array."),
+       commandText("Change geometry, transducer and elements of the selected array."),
        {},
        [&session, &window] { designArray(session, session.selection().toStdString(), &window); },
        [&session] { return session.scene()->findArray(session.selection().toStdString()); },
        {},
-       text("Select an array first.")});
+       commandText("Select an array first.")});
 }
 
 void addZoneCommands(CommandList& commands, Session& session) {
   for (const ZoneKind kind : kZoneKinds) {
     commands.add({QStringLiteral("scene.add.%1_zone").arg(QLatin1String(zoneKindName(kind))),
-                  text("Add exposure zone: %1").arg(zoneKindLabel(kind).toLower()),
+                  commandText("Add exposure zone: %1").arg(zoneKindLabel(kind).toLower()),
                   {},
-                  text("A ball where a part of a person may be while the arrays sound."),
+                  commandText("A ball where a part of a person may be while the arrays sound."),
                   {},
                   [&session, kind] {
                     std::string id;
-                    session.edit(text("Add exposure zone"), 0,
+                    session.edit(commandText("Add exposure zone"), 0,
                                  [&](Scene& scene) { id = addZone(scene, kind); });
                     if (!id.empty()) session.select(QString::fromStdString(id));
                   },
@@ -140,23 +137,23 @@ void addZoneCommands(CommandList& commands, Session& session) {
 void addEditCommands(CommandList& commands, MainWindow& window) {
   Session& session = window.session();
   commands.add({"edit.undo",
-                text("Undo"),
+                commandText("Undo"),
                 "Ctrl+Z",
-                text("Take the last edit back."),
+                commandText("Take the last edit back."),
                 "undo",
                 [&session] { session.undo(); },
                 [&session] { return session.document().canUndo(); },
                 {},
-                text("Nothing has been edited.")});
+                commandText("Nothing has been edited.")});
   commands.add({"edit.redo",
-                text("Redo"),
+                commandText("Redo"),
                 "Ctrl+Shift+Z",
-                text("Make the edit again."),
+                commandText("Make the edit again."),
                 "redo",
                 [&session] { session.redo(); },
                 [&session] { return session.document().canRedo(); },
                 {},
-                text("Nothing has been undone.")});
+                commandText("Nothing has been undone.")});
   addTargetCommands(commands, session);
 
   const auto addAtCentre = [&session](const Wish& wish) {
@@ -165,9 +162,9 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
   for (const WishChoice& choice : wishChoices()) {
     const QString id = QStringLiteral("scene.add.%1").arg(choice.label).toLower().replace(' ', '_');
     commands.add({id,
-                  text("Add %1").arg(choice.label.toLower()),
+                  commandText("Add %1").arg(choice.label.toLower()),
                   {},
-                  text("Place it in the middle of the working volume."),
+                  commandText("Place it in the middle of the working volume."),
                   {},
                   [addAtCentre, wish = choice.wish] { addAtCentre(wish); },
                   {},
@@ -175,9 +172,9 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                   {}});
   }
   commands.add({"scene.add.picture",
-                text("Add picture target\u2026"),
+                commandText("Add picture target\u2026"),
                 {},
-                text("Draw a PNG or CSV file as pressure on a plane."),
+                commandText("Draw a PNG or CSV file as pressure on a plane."),
                 "picture",
                 [&window] { addPictureTarget(window.session(), &window); },
                 {},
@@ -186,9 +183,9 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
   addZoneCommands(commands, session);
   addArrayCommands(commands, window);
   commands.add({"scene.check",
-                text("Check scene"),
+                commandText("Check scene"),
                 {},
-                text("List what the scene should not have."),
+                commandText("List what the scene should not have."),
                 "check",
                 [&session] {
                   for (const Issue& issue : session.issues()) {
@@ -197,7 +194,7 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                                  QString::fromStdString(issue.path + ": " + issue.message));
                   }
                   if (session.issues().empty()) {
-                    session.post(MessageKind::kInfo, text("The scene has no issues."));
+                    session.post(MessageKind::kInfo, commandText("The scene has no issues."));
                   }
                 },
                 {},
@@ -206,7 +203,7 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
 
   for (const SolverEntry& entry : solvers()) {
     commands.add({QStringLiteral("solve.%1").arg(QLatin1String(entry.name)),
-                  text("Solve with %1").arg(QString::fromUtf8(entry.label)),
+                  commandText("Solve with %1").arg(QString::fromUtf8(entry.label)),
                   {},
                   QString::fromUtf8(entry.help),
                   {},
@@ -218,9 +215,9 @@ void addEditCommands(CommandList& commands, MainWindow& window) {
                   {}});
   }
   commands.add({"solve.cancel",
-                text("Cancel all jobs"),
+                commandText("Cancel all jobs"),
                 "Ctrl+.",
-                text("Stop everything that computes."),
+                commandText("Stop everything that computes."),
                 "cancel",
                 [&session] { session.cancelAllJobs(); },
                 {},

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the menu File.
-#include <QCoreApplication>
 #include <QFileInfo>
 
 #include "core/io/exporters/exporter.h"
@@ -14,27 +13,25 @@
 namespace acg {
 namespace {
 
-QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
-
 void exportHologram(MainWindow& window) {
   Session& session = window.session();
   QStringList filters;
   for (const ExporterEntry& entry : exporters()) {
     if (!entry.takesField) filters << QString::fromUtf8(entry.label);
   }
-  const QString file = askSaveFile(&window, text("Export hologram"), window.exportFolder(),
+  const QString file = askSaveFile(&window, commandText("Export hologram"), window.exportFolder(),
                                    window.files().suggestedName(), filters);
   if (file.isEmpty()) return;
   exporterFor(file.toStdString(), false);  // refuses another extension before anything runs
   session.runInBackground(
-      text("Export %1").arg(QFileInfo(file).fileName()),
+      commandText("Export %1").arg(QFileInfo(file).fileName()),
       [scene = session.scene(), hologram = session.hologram(), file](JobContext&) {
         const std::filesystem::path path = file.toStdString();
         exporterFor(path, false).write({*scene, *hologram, nullptr}, path);
       },
       [&session, file] {
         MainWindow::rememberExportFolder(file);
-        session.post(MessageKind::kInfo, text("Exported the hologram to %1.").arg(file));
+        session.post(MessageKind::kInfo, commandText("Exported the hologram to %1.").arg(file));
       });
 }
 
@@ -44,30 +41,31 @@ void addFileCommands(CommandList& commands, MainWindow& window) {
   Session& session = window.session();
   ProjectFiles& files = window.files();
   const auto isSolved = [&session] { return session.hologram() != nullptr; };
-  const QString whyUnsolved = text("There is no hologram; mend the scene or wait for the solver.");
+  const QString whyUnsolved =
+      commandText("There is no hologram; mend the scene or wait for the solver.");
 
   commands.add({"file.new",
-                text("New"),
+                commandText("New"),
                 "Ctrl+N",
-                text("Begin a project with one array."),
+                commandText("Begin a project with one array."),
                 "new",
                 [&window, &files] { window.afterSaving([&files] { files.newProject(); }); },
                 {},
                 {},
                 {}});
   commands.add({"file.open",
-                text("Open\u2026"),
+                commandText("Open\u2026"),
                 "Ctrl+O",
-                text("Open a project file."),
+                commandText("Open a project file."),
                 "open",
                 [&window] { window.openWithDialog(); },
                 {},
                 {},
                 {}});
   commands.add({"file.examples",
-                text("Examples\u2026"),
+                commandText("Examples\u2026"),
                 "Ctrl+E",
-                text("Open one of the examples."),
+                commandText("Open one of the examples."),
                 "gallery",
                 [&window, &files] {
                   ExamplesDialog dialog(&window);
@@ -79,54 +77,54 @@ void addFileCommands(CommandList& commands, MainWindow& window) {
                 {},
                 {}});
   commands.add({"file.save",
-                text("Save"),
+                commandText("Save"),
                 "Ctrl+S",
-                text("Save the project."),
+                commandText("Save the project."),
                 "save",
                 [&window] { window.save({}); },
                 {},
                 {},
                 {}});
   commands.add({"file.save_as",
-                text("Save as\u2026"),
+                commandText("Save as\u2026"),
                 "Ctrl+Shift+S",
-                text("Save the project under another name."),
+                commandText("Save the project under another name."),
                 {},
                 [&window] { window.saveAs({}); },
                 {},
                 {},
                 {}});
   commands.add({"file.export_hologram",
-                text("Export hologram\u2026"),
+                commandText("Export hologram\u2026"),
                 "Ctrl+Shift+E",
-                text("Write the drives of all elements to a file."),
+                commandText("Write the drives of all elements to a file."),
                 "export",
                 [&window] { exportHologram(window); },
                 isSolved,
                 {},
                 whyUnsolved});
   commands.add({"file.export_field",
-                text("Export field\u2026"),
+                commandText("Export field\u2026"),
                 {},
-                text("Write field quantities on a grid or a line to a file."),
+                commandText("Write field quantities on a grid or a line to a file."),
                 "export",
                 [&window] { ExportFieldDialog(window).exec(); },
                 isSolved,
                 {},
                 whyUnsolved});
   commands.add({"file.export_figure",
-                text("Export figure\u2026"),
+                commandText("Export figure\u2026"),
                 {},
-                text("Write the view as a picture of chosen size."),
+                commandText("Write the view as a picture of chosen size."),
                 "camera",
                 [&window] { ExportFigureDialog(window).exec(); },
                 [&window, isSolved] { return isSolved() && window.viewPanel().hasView(); },
                 {},
-                text("There is no solved view to draw.")});
+                commandText("There is no solved view to draw.")});
   commands.add({"file.quit",
-                text("Quit"),
+                commandText("Quit"),
                 "Ctrl+Q",
-                text("Close the program."),
+                commandText("Close the program."),
                 {},
                 [&window] { window.close(); },
                 {},

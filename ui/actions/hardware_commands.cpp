@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the menu Hardware.
-#include <QCoreApplication>
 
 #include "ui/actions/commands.h"
 #include "ui/hardware/arm_device.h"
@@ -10,57 +9,51 @@
 #include "ui/main_window.h"
 
 namespace acg {
-namespace {
-
-QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
-
-}  // namespace
-
 void addHardwareCommands(CommandList& commands, MainWindow& window) {
   DeviceControl& device = window.device();
   const auto isIn = [&device](DriveState state) {
     return [&device, state] { return device.state() == state; };
   };
   commands.add({"hardware.connect",
-                text("Connect\u2026"),
+                commandText("Connect\u2026"),
                 {},
-                text("Show the devices that were found, and connect to one."),
+                commandText("Show the devices that were found, and connect to one."),
                 {},
                 [&window] { window.showDock(QStringLiteral("hardware")); },
                 {},
                 {},
                 {}});
   commands.add({"hardware.reconnect",
-                text("Reconnect to the last device"),
+                commandText("Reconnect to the last device"),
                 {},
-                text("Connect to the device that was connected last."),
+                commandText("Connect to the device that was connected last."),
                 {},
                 [&device] { reconnectDevice(device); },
                 [&device] { return !device.isOpen(); },
                 {},
-                text("A device is connected.")});
+                commandText("A device is connected.")});
   commands.add({"hardware.disconnect",
-                text("Disconnect"),
+                commandText("Disconnect"),
                 {},
-                text("Silence the device and close the link to it."),
+                commandText("Silence the device and close the link to it."),
                 {},
                 [&device] { device.close(); },
                 [&device] { return device.isOpen(); },
                 {},
-                text("No device is connected.")});
+                commandText("No device is connected.")});
   commands.add({"hardware.arm",
-                text("Arm"),
+                commandText("Arm"),
                 {},
-                text("Let the device emit once Live is on."),
+                commandText("Let the device emit once Live is on."),
                 {},
                 [&device, &window] { armDevice(device, &window); },
                 isIn(DriveState::kConnected),
                 {},
-                text("Only a connected device that is silent can be armed.")});
+                commandText("Only a connected device that is silent can be armed.")});
   commands.add({"hardware.live",
-                text("Live"),
+                commandText("Live"),
                 {},
-                text("Emit each new hologram on the armed device."),
+                commandText("Emit each new hologram on the armed device."),
                 {},
                 [&device] { device.setLive(device.state() != DriveState::kLive); },
                 [&device] {
@@ -68,35 +61,35 @@ void addHardwareCommands(CommandList& commands, MainWindow& window) {
                          device.state() == DriveState::kLive;
                 },
                 isIn(DriveState::kLive),
-                text("The device is not armed.")});
+                commandText("The device is not armed.")});
   commands.add({"hardware.calibrate",
-                text("Calibrate\u2026"),
+                commandText("Calibrate\u2026"),
                 {},
-                text("Measure how the elements differ with one microphone, or import it."),
+                commandText("Measure how the elements differ with one microphone, or import it."),
                 {},
                 [&device, &window] { calibrateDevice(window.session(), device, &window); },
                 isIn(DriveState::kConnected),
                 {},
-                text("Only a connected device that is silent can be calibrated.")});
+                commandText("Only a connected device that is silent can be calibrated.")});
   // Always there, whatever the state.
   commands.add({"hardware.mute",
-                text("Mute"),
+                commandText("Mute"),
                 MuteKey::shownKey(),
-                text("Silence the device at once; Ctrl+full stop does it too."),
+                commandText("Silence the device at once; Ctrl+full stop does it too."),
                 {},
                 [&device] { device.mute(); },
                 {},
                 {},
                 {}});
   commands.add({"hardware.acknowledge",
-                text("Acknowledge fault"),
+                commandText("Acknowledge fault"),
                 {},
-                text("End a mute or a fault, so that the device can be armed again."),
+                commandText("End a mute or a fault, so that the device can be armed again."),
                 {},
                 [&device] { device.acknowledge(); },
                 isIn(DriveState::kFault),
                 {},
-                text("There is no fault.")});
+                commandText("There is no fault.")});
 }
 
 }  // namespace acg

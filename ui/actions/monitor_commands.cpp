@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the menu Window, Performance.
-#include <QCoreApplication>
 
 #include "ui/actions/commands.h"
 #include "ui/main_window.h"
 #include "ui/monitor/performance_dock.h"
 
 namespace acg {
-namespace {
-
-QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
-
-}  // namespace
-
 void showPerformance(MainWindow& window, const QString& page) {
   window.showDock(QStringLiteral("performance"));
   if (auto* dock = window.findChild<PerformanceDock*>()) dock->showPage(page);
@@ -20,13 +13,15 @@ void showPerformance(MainWindow& window, const QString& page) {
 
 void addMonitorCommands(CommandList& commands, MainWindow& window) {
   const std::tuple<const char*, QString, QString> kPages[] = {
-      {"edits", text("Performance of edits"), text("Where the time of edits goes.")},
-      {"rates", text("Rates and devices"),
-       text("What is done a second, and how busy devices are.")},
-      {"history", text("History of performance"), text("A metric over minutes to months.")},
-      {"alerts", text("Alerts"), text("What passed its threshold, and how to silence it.")},
-      {"benchmark", text("GPU against CPU"),
-       text("The same work on every device of this computer.")}};
+      {"edits", commandText("Performance of edits"), commandText("Where the time of edits goes.")},
+      {"rates", commandText("Rates and devices"),
+       commandText("What is done a second, and how busy devices are.")},
+      {"history", commandText("History of performance"),
+       commandText("A metric over minutes to months.")},
+      {"alerts", commandText("Alerts"),
+       commandText("What passed its threshold, and how to silence it.")},
+      {"benchmark", commandText("GPU against CPU"),
+       commandText("The same work on every device of this computer.")}};
   for (const auto& [page, label, help] : kPages) {
     const QString id = QLatin1String(page);
     commands.add({QStringLiteral("performance.") + id,
@@ -41,9 +36,9 @@ void addMonitorCommands(CommandList& commands, MainWindow& window) {
   }
   const auto dock = [&window] { return window.findChild<PerformanceDock*>(); };
   commands.add({"performance.export",
-                text("Export performance\u2026"),
+                commandText("Export performance\u2026"),
                 {},
-                text("Write the page of performance that is shown as CSV, PNG or PDF."),
+                commandText("Write the page of performance that is shown as CSV, PNG or PDF."),
                 "export",
                 [dock] {
                   if (dock()) dock()->exportShown();
@@ -52,9 +47,9 @@ void addMonitorCommands(CommandList& commands, MainWindow& window) {
                 {},
                 {}});
   commands.add({"performance.trace",
-                text("Record a trace"),
+                commandText("Record a trace"),
                 {},
-                text("Begin to record what runs when, or end it and save a Chrome trace."),
+                commandText("Begin to record what runs when, or end it and save a Chrome trace."),
                 {},
                 [dock] {
                   if (dock()) dock()->toggleTrace();

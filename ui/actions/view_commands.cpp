@@ -15,8 +15,6 @@
 namespace acg {
 namespace {
 
-QString text(const char* source) { return QCoreApplication::translate("Commands", source); }
-
 struct LayerSwitch {
   const char* id;
   const char* text;
@@ -52,17 +50,17 @@ constexpr LayerSwitch kLayerSwitches[] = {
 
 void addCameraCommands(CommandList& commands, MainWindow& window) {
   const std::tuple<const char*, QString, StandardView> kViews[] = {
-      {"front", text("Front view"), StandardView::kFront},
-      {"back", text("Back view"), StandardView::kBack},
-      {"left", text("Left view"), StandardView::kLeft},
-      {"right", text("Right view"), StandardView::kRight},
-      {"top", text("Top view"), StandardView::kTop},
-      {"isometric", text("Isometric view"), StandardView::kIsometric}};
+      {"front", commandText("Front view"), StandardView::kFront},
+      {"back", commandText("Back view"), StandardView::kBack},
+      {"left", commandText("Left view"), StandardView::kLeft},
+      {"right", commandText("Right view"), StandardView::kRight},
+      {"top", commandText("Top view"), StandardView::kTop},
+      {"isometric", commandText("Isometric view"), StandardView::kIsometric}};
   for (const auto& [name, label, view] : kViews) {
     commands.add({QStringLiteral("view.%1").arg(QLatin1String(name)),
                   label,
                   QString::number(static_cast<int>(view)),
-                  text("Look at the scene from there."),
+                  commandText("Look at the scene from there."),
                   {},
                   [&window, view = view] { window.viewPanel().setStandardView(view); },
                   {},
@@ -70,18 +68,18 @@ void addCameraCommands(CommandList& commands, MainWindow& window) {
                   {}});
   }
   commands.add({"view.frame",
-                text("Frame selection"),
+                commandText("Frame selection"),
                 "F",
-                text("Bring the selection into view."),
+                commandText("Bring the selection into view."),
                 "frame",
                 [&window] { window.viewPanel().frameSelection(); },
                 {},
                 {},
                 {}});
   commands.add({"view.reset",
-                text("Reset view"),
+                commandText("Reset view"),
                 "Home",
-                text("Show the whole scene."),
+                commandText("Show the whole scene."),
                 "reset",
                 [&window] { window.viewPanel().resetView(); },
                 {},
@@ -99,10 +97,11 @@ void showHelp(MainWindow& window) {
 
 void showAbout(MainWindow& window) {
   QMessageBox::about(
-      &window, text("About Acousto-Gen"),
-      text("<h3>Acousto-Gen %1</h3><p>Design of acoustic holograms and levitation traps.</p>"
-           "<p>Free software under the GNU General Public License, version 3 or later. Built with "
-           "Qt, VTK, Eigen, oneTBB, Highway, HDF5 and QCustomPlot.</p><p>Computes on: %2</p>")
+      &window, commandText("About Acousto-Gen"),
+      commandText(
+          "<h3>Acousto-Gen %1</h3><p>Design of acoustic holograms and levitation traps.</p>"
+          "<p>Free software under the GNU General Public License, version 3 or later. Built with "
+          "Qt, VTK, Eigen, oneTBB, Highway, HDF5 and QCustomPlot.</p><p>Computes on: %2</p>")
           .arg(QLatin1String(ACG_VERSION), window.session().deviceDescription()));
 }
 
@@ -118,14 +117,14 @@ void addViewCommands(CommandList& commands, MainWindow& window) {
                   [&window, id] { window.viewPanel().setTool(id); },
                   [&window] { return window.viewPanel().hasView(); },
                   [&window, id] { return window.viewPanel().toolId() == id; },
-                  text("There is no 3D view.")});
+                  commandText("There is no 3D view.")});
   }
   addCameraCommands(commands, window);
   for (const LayerSwitch& row : kLayerSwitches) {
     commands.add({QString::fromLatin1(row.id),
-                  text(row.text),
+                  commandText(row.text),
                   {},
-                  text("Show or hide this layer."),
+                  commandText("Show or hide this layer."),
                   {},
                   [&session, &row] {
                     LayerSettings layers = session.layers();
@@ -141,24 +140,24 @@ void addViewCommands(CommandList& commands, MainWindow& window) {
   }
   commands.add(
       {"view.timing",
-       text("Show timing"),
+       commandText("Show timing"),
        {},
-       text("Times from an edit to the repainted slice, over the last 200 edits."),
+       commandText("Times from an edit to the repainted slice, over the last 200 edits."),
        {},
        [&window] { window.viewPanel().setTimingVisible(!window.viewPanel().isTimingVisible()); },
        [&window] { return window.viewPanel().hasView(); },
        [&window] { return window.viewPanel().isTimingVisible(); },
-       text("There is no 3D view.")});
+       commandText("There is no 3D view.")});
 
   const std::pair<ThemeChoice, QString> kThemes[] = {
-      {ThemeChoice::kSystem, text("Follow the system")},
-      {ThemeChoice::kLight, text("Light theme")},
-      {ThemeChoice::kDark, text("Dark theme")}};
+      {ThemeChoice::kSystem, commandText("Follow the system")},
+      {ThemeChoice::kLight, commandText("Light theme")},
+      {ThemeChoice::kDark, commandText("Dark theme")}};
   for (const auto& [choice, label] : kThemes) {
     commands.add({QStringLiteral("window.theme.%1").arg(themeName(choice)),
                   label,
                   {},
-                  text("Choose the colours of the window."),
+                  commandText("Choose the colours of the window."),
                   {},
                   [&window, choice = choice] { window.setTheme(choice); },
                   [&window] { return !window.device().isOn(); },
@@ -166,36 +165,36 @@ void addViewCommands(CommandList& commands, MainWindow& window) {
                   MainWindow::whyThemeStays()});
   }
   commands.add({"window.reset",
-                text("Reset layout"),
+                commandText("Reset layout"),
                 {},
-                text("Put all docks back in their places."),
+                commandText("Put all docks back in their places."),
                 {},
                 [&window] { window.resetLayout(); },
                 {},
                 {},
                 {}});
   commands.add({"help.pages",
-                text("Help pages"),
+                commandText("Help pages"),
                 "F1",
-                text("First steps, targets, solvers, fields, files, keys and conventions."),
+                commandText("First steps, targets, solvers, fields, files, keys and conventions."),
                 "help",
                 [&window] { showHelp(window); },
                 {},
                 {},
                 {}});
   commands.add({"help.commands",
-                text("Find a command\u2026"),
+                commandText("Find a command\u2026"),
                 "Ctrl+Shift+P",
-                text("Find and run any command by a few of its letters."),
+                commandText("Find and run any command by a few of its letters."),
                 "search",
                 [&window] { window.showCommandPalette(); },
                 {},
                 {},
                 {}});
   commands.add({"help.about",
-                text("About Acousto-Gen"),
+                commandText("About Acousto-Gen"),
                 {},
-                text("Version, licence and device."),
+                commandText("Version, licence and device."),
                 "info",
                 [&window] { showAbout(window); },
                 {},

@@ -3,19 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include <QPainter>
 #include <QPainterPath>
 
 #include "core/acoustics/directivity_table.h"
+#include "core/units.h"
 #include "ui/forms/number_text.h"
 #include "ui/forms/role_color.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr int kSteps = 360;         // of the curve, half a degree each
 constexpr int kText = 18;           // px that a line of text takes
 constexpr int kSide = 30;           // px for the words beside the plot

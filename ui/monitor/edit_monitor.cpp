@@ -16,13 +16,13 @@
 namespace acg {
 namespace {
 
-constexpr int kLookMs = 500;
+constexpr int kEditsLookMs = 500;
 constexpr int kTableWidth = 380;  // px
 
 }  // namespace
 
 EditMonitor::EditMonitor(TelemetryPtr telemetry, QWidget* parent)
-    : MonitorPage(kLookMs, parent), telemetry_(std::move(telemetry)) {
+    : MonitorPage(kEditsLookMs, parent), telemetry_(std::move(telemetry)) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(kMargin, kRowSpacing, kMargin, kRowSpacing);
   row->setSpacing(16);

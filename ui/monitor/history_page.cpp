@@ -23,7 +23,7 @@
 namespace acg {
 namespace {
 
-constexpr int kLookMs = 5000;
+constexpr int kHistoryLookMs = 5000;
 constexpr int kRestMs = 150;  // after the last move of the mouse
 constexpr int kPoints = 1200;
 constexpr char kFirstChoice[] = "acoustogen_host_cpu_ratio";
@@ -76,7 +76,7 @@ QString metricLabel(const std::string& series) {
 }
 
 HistoryPage::HistoryPage(Session& session, QWidget* parent)
-    : MonitorPage(kLookMs, parent), session_(session), telemetry_(session.telemetry()) {
+    : MonitorPage(kHistoryLookMs, parent), session_(session), telemetry_(session.telemetry()) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kMargin, kRowSpacing, kMargin, 4);
   column->setSpacing(4);

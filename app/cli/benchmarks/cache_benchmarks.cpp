@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -12,6 +10,7 @@
 
 #include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
+#include "app/cli/benchmarks/measured_times.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/compute/cache/content_hash.h"
 #include "core/compute/local_compute_service.h"
@@ -25,21 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kHits = 5000;
 constexpr int kEntries = 10'000;
 constexpr int kLookUps = 1'000'000;
-
-double quantile(const std::vector<double>& ascending, double share) {
-  return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
-}
-
-/// Processor time of this thread: the machine may be shared.
-double busySeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-double secondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 // From the request for a scene that was seen before, submitted to the service, to its hologram and
 // a field of 100^3 points in the handler.

@@ -10,6 +10,7 @@
 #include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
 #include "app/cli/benchmarks/field_cases.h"
+#include "app/cli/benchmarks/measured_times.h"
 #include "core/error.h"
 #include "gpu/engine/gpu_backend.h"
 
@@ -54,10 +55,6 @@ PropagationModel modelOf(const DeviceCase& test) {
   }
   model.normals.colwise().normalize();
   return model;
-}
-
-double quantile(const std::vector<double>& ascending, double share) {
-  return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
 }
 
 /// The kernels alone, then whole calls from points to values in host memory.

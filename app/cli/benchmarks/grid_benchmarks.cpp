@@ -17,7 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kAccuracy = 2e-5;
+constexpr double kGridAccuracy = 2e-5;
 constexpr int kRepetitions = 30;
 
 double millisecondsOf(const auto& act) {
@@ -36,7 +36,7 @@ void gridOnOneCore(benchmark::State& state) {
                                       Eigen::Vector3d::Constant(0.02475), {100, 100, 100});
   PressureDerivatives result;
   const auto evaluate = [&] {
-    auto lattice = BandLimitedGrid::plan(grid, model, kAccuracy, 0);
+    auto lattice = BandLimitedGrid::plan(grid, model, kGridAccuracy, 0);
     ACG_ASSERT(lattice.has_value());
     lattice->sum(model, drives, *backend, {});
     result = lattice->planes(0, grid.counts[2], model, drives, *backend, {});

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/benchmarks/jobs_benchmark.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -16,6 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/benchmarks/measured_times.h"
 #include "app/cli/progress.h"
 #include "core/compute/job_queue.h"
 #include "core/error.h"
@@ -31,16 +30,6 @@ constexpr int kTrials = 50;
 constexpr microseconds kFrame(16'667);
 constexpr microseconds kTile(200);  // between two checkpoints of a job
 constexpr int kTiles = 5;           // of a job
-
-double secondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-double busySeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 void workFor(int tiles, JobContext& context) {
   for (int tile = 0; tile < tiles; ++tile) {
@@ -159,15 +148,12 @@ CancelTimes cancelTimes() {
   return longest;
 }
 
-double quantile(std::vector<double> values, double share) {
-  std::ranges::sort(values);
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
-
 }  // namespace
 
 int runJobsBenchmark(bool asJson, double seconds) {
-  const FrameTimes frames = framesFor(seconds);
+  FrameTimes frames = framesFor(seconds);
+  std::ranges::sort(frames.wall);
+  std::ranges::sort(frames.busy);
   const CancelTimes cancel = cancelTimes();
   const double median = quantile(frames.wall, 0.5), p99 = quantile(frames.wall, 0.99);
   const double largest = quantile(frames.wall, 1), busy99 = quantile(frames.busy, 0.99);

@@ -15,6 +15,7 @@
 
 #include "app/cli/benchmarks/learning_jobs.h"
 #include "app/cli/benchmarks/learning_statistics.h"
+#include "app/cli/benchmarks/measured_times.h"
 #include "app/composition.h"
 
 namespace acg {
@@ -30,10 +31,6 @@ constexpr double kSteady = 0.15;  // the most that a steady job's repetitions li
 enum Policy { kRule, kStatic, kBest, kCold, kWarm, kPolicies };
 constexpr const char* kNames[] = {"fixed rule", "best one way", "best of the job", "learnt, cold",
                                   "learnt, warm"};
-
-double secondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 /// The times of each job by each way, apart from any choice.
 struct TimeTable {

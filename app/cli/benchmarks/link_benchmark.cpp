@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/benchmarks/measured_times.h"
 #include "app/cli/progress.h"
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/backend/cpu/cpu_backend.h"
@@ -38,10 +39,6 @@ constexpr const char* kDriver = "sonicsurface";
 constexpr double kLoad = 0.97;
 /// Of a hand that drags: events of a mouse at 125 Hz.
 constexpr milliseconds kEvent{8};
-
-double secondsSince(Clock::time_point begun) {
-  return std::chrono::duration<double>(Clock::now() - begun).count();
-}
 
 /// Frames that tell their number by the phases of three elements.
 std::shared_ptr<FrameSequence> numberedFrames(const DeviceTraits& traits) {

@@ -13,6 +13,7 @@
 
 #include "app/cli/benchmarks/benchmark_scene.h"
 #include "app/cli/benchmarks/benchmarks.h"
+#include "app/cli/benchmarks/measured_times.h"
 #include "app/cli/benchmarks/solve_reference.h"
 #include "app/composition.h"
 #include "core/backend/cpu/cpu_backend.h"
@@ -55,10 +56,6 @@ std::unique_ptr<BatchSolver> makeSolver(Backend& backend, int capacity, bool wan
   task.capacity = capacity;
   task.wantsDrives = wantsDrives;
   return makeBatchSolver(facingBoards("piston"), task, backend, fusedSolvers());
-}
-
-double quantile(const std::vector<double>& ascending, double share) {
-  return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1))];
 }
 
 /// Against the same method in double precision; `atOnce` problems a call.

@@ -67,10 +67,6 @@ class Grid {
   std::unordered_map<std::uint64_t, int> heads_;
 };
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::kInvalidArgument, message);
-}
-
 }  // namespace
 
 std::optional<ClosestPair> closestPair(const Eigen::Matrix3Xd& positions) {

@@ -16,11 +16,12 @@
 #include "core/acoustics/arrays/openmpd_pat.h"
 #include "core/acoustics/arrays/ultraino.h"
 #include "core/error.h"
+#include "core/text_cells.h"
 
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kFileParameters[] = {
     {"path",
      "File",
      std::string(),
@@ -49,26 +50,6 @@ constexpr std::array<const char*, 8> kColumns = {"x_m", "y_m", "z_m",          "
 constexpr std::array<double, 8> kDefaults = {0, 0, 0, 0, 0, 1, 0, 1};
 using Row = std::array<double, 8>;
 constexpr std::size_t kLongestLine = 100'000;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
-
-std::vector<std::string_view> cellsOf(std::string_view line, char divider) {
-  std::vector<std::string_view> cells;
-  for (;;) {
-    const std::size_t at = line.find(divider);
-    cells.push_back(trimmed(line.substr(0, at)));
-    if (at == std::string_view::npos) return cells;
-    line.remove_prefix(at + 1);
-  }
-}
 
 /// One pass over a table; knows where it is, for messages.
 class Reader {
@@ -208,7 +189,7 @@ class Reader {
 
 }  // namespace
 
-std::span<const Parameter> fileParameters() { return kParameters; }
+std::span<const Parameter> fileParameters() { return kFileParameters; }
 
 TransducerArray buildFile(const ArrayGeometry& given, const std::filesystem::path& folder) {
   const std::string& name = textOf(given.parameters, "path");

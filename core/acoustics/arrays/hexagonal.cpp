@@ -11,7 +11,7 @@
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kHexagonalParameters[] = {
     {"rings",
      "Rings",
      std::int64_t{5},
@@ -47,7 +47,7 @@ constexpr std::int64_t elementsUpTo(std::int64_t ring) {
 
 }  // namespace
 
-std::span<const Parameter> hexagonalParameters() { return kParameters; }
+std::span<const Parameter> hexagonalParameters() { return kHexagonalParameters; }
 
 TransducerArray buildHexagonal(const ArrayGeometry& given, const std::filesystem::path&) {
   const std::int64_t rings = integerOf(given.parameters, "rings");

@@ -9,7 +9,7 @@
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kPhyllotaxisParameters[] = {
     {"count",
      "Elements",
      std::int64_t{64},
@@ -32,7 +32,7 @@ const Parameter kParameters[] = {
 
 }  // namespace
 
-std::span<const Parameter> phyllotaxisParameters() { return kParameters; }
+std::span<const Parameter> phyllotaxisParameters() { return kPhyllotaxisParameters; }
 
 TransducerArray buildPhyllotaxis(const ArrayGeometry& given, const std::filesystem::path&) {
   const std::int64_t count = integerOf(given.parameters, "count");

@@ -16,7 +16,7 @@ namespace {
 
 using Cell = std::pair<int, int>;  // column, row
 
-const Parameter kParameters[] = {
+const Parameter kRectangularParameters[] = {
     {"columns",
      "Columns",
      std::int64_t{16},
@@ -93,7 +93,7 @@ std::set<Cell> parseCells(const std::string& text, int columns, int rows) {
 
 }  // namespace
 
-std::span<const Parameter> rectangularParameters() { return kParameters; }
+std::span<const Parameter> rectangularParameters() { return kRectangularParameters; }
 
 TransducerArray buildRectangular(const ArrayGeometry& given, const std::filesystem::path&) {
   const std::int64_t wide = integerOf(given.parameters, "columns");

@@ -13,7 +13,7 @@
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kRingsParameters[] = {
     {"counts",
      "Elements on each ring",
      std::string("6;12;18"),
@@ -52,10 +52,6 @@ const Parameter kParameters[] = {
      false},
 };
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::kInvalidArgument, message);
-}
-
 /// Finite numbers divided by semicolons.
 std::vector<double> numbersOf(const ParameterSet& parameters, const char* key) {
   std::string_view rest = textOf(parameters, key);
@@ -87,7 +83,7 @@ void requireSame(std::size_t given, std::size_t wanted, const char* key) {
 
 }  // namespace
 
-std::span<const Parameter> ringsParameters() { return kParameters; }
+std::span<const Parameter> ringsParameters() { return kRingsParameters; }
 
 TransducerArray buildRings(const ArrayGeometry& given, const std::filesystem::path&) {
   const std::vector<double> counts = numbersOf(given.parameters, "counts");

@@ -10,11 +10,12 @@
 
 #include "core/acoustics/arrays/element_checks.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kSphericalCapParameters[] = {
     {"radius_m",
      "Radius of the sphere",
      0.06,
@@ -64,8 +65,6 @@ const Parameter kParameters[] = {
      true},
 };
 
-constexpr double kPi = std::numbers::pi;
-
 struct Ring {
   double polar;  // rad from the apex
   std::int64_t count;
@@ -110,7 +109,7 @@ std::vector<Ring> ringsOf(const std::string& packing, std::int64_t rings, double
 
 }  // namespace
 
-std::span<const Parameter> sphericalCapParameters() { return kParameters; }
+std::span<const Parameter> sphericalCapParameters() { return kSphericalCapParameters; }
 
 TransducerArray buildSphericalCap(const ArrayGeometry& given, const std::filesystem::path&) {
   const double radius = numberOf(given.parameters, "radius_m");

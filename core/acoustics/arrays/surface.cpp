@@ -19,7 +19,7 @@
 namespace acg {
 namespace {
 
-const Parameter kParameters[] = {
+const Parameter kSurfaceParameters[] = {
     {"path",
      "OBJ or STL file",
      std::string(),
@@ -172,7 +172,7 @@ std::vector<Place> spreadOver(const std::vector<Triangle>& triangles, double pit
 
 }  // namespace
 
-std::span<const Parameter> surfaceParameters() { return kParameters; }
+std::span<const Parameter> surfaceParameters() { return kSurfaceParameters; }
 
 TransducerArray buildSurface(const ArrayGeometry& given, const std::filesystem::path& folder) {
   const std::string& name = textOf(given.parameters, "path");

@@ -8,7 +8,7 @@ namespace acg {
 namespace {
 
 constexpr std::int64_t kMega = 1'000'000;
-constexpr std::int64_t kLeast = 16 * kMega, kMost = 4000 * kMega, kUnknown = 256 * kMega;
+constexpr std::int64_t kLeast = 16 * kMega, kMostBudget = 4000 * kMega, kUnknown = 256 * kMega;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::int64_t cacheBudget(const MemoryReadings& readings, std::int64_t held) {
     free = free ? std::min(*free, inGroup) : inGroup;
   }
   if (!free) return kUnknown;
-  return std::clamp((*free + held) / 4, kLeast, kMost);
+  return std::clamp((*free + held) / 4, kLeast, kMostBudget);
 }
 
 }  // namespace acg

@@ -4,18 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 
 #include <fmt/format.h>
 
 #include "core/drive/level_codes.h"
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 /// The bits of n mirrored at the point: 0, 1/2, 1/4, 3/4, ... spreads any first part of a count
 /// evenly.

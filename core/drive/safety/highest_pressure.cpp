@@ -6,10 +6,11 @@
 #include <numbers>
 #include <vector>
 
+#include "core/units.h"
+
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr double kNearest = 1e-3;       // m; an element's face has no more than at about this
 constexpr double kTightness = 1.122;    // 1 dB
 constexpr double kRounding = 1.0001;    // sums of single precision

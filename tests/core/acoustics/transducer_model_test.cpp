@@ -14,7 +14,7 @@
 namespace acg {
 namespace {
 
-constexpr double kWavenumber = 732.7329804291063;  // 40 kHz at 343 m/s
+constexpr double kAirWavenumber = 732.7329804291063;  // 40 kHz at 343 m/s
 
 double polynomial(const std::vector<double>& c, double u) {
   double sum = 0;
@@ -42,7 +42,7 @@ TEST(PistonDirectivity, MeetsTheAnglesOfTheElementsInUse) {
   const auto directivity = transducerModel("piston").directivity;
   for (const auto& row : kRows) {
     const double sine = std::sin(row.degrees * std::numbers::pi / 180);
-    EXPECT_NEAR(directivity(sine, kWavenumber * row.radius), row.value, 5e-10) << row.degrees;
+    EXPECT_NEAR(directivity(sine, kAirWavenumber * row.radius), row.value, 5e-10) << row.degrees;
   }
 }
 
@@ -76,9 +76,9 @@ TEST(DirectivityPolynomial, StaysWithinItsToleranceForEveryModelAndSize) {
       for (const double tolerance : {1e-4, 1e-6, 1e-9, 1e-13}) {
         TransducerModel transducer;
         transducer.kind = entry.name;
-        transducer.radius = ka / kWavenumber;
+        transducer.radius = ka / kAirWavenumber;
 
-        const auto c = directivityPolynomial(transducer, kWavenumber, tolerance);
+        const auto c = directivityPolynomial(transducer, kAirWavenumber, tolerance);
 
         double worst = 0;
         for (int i = 0; i <= 1777; ++i) {
@@ -96,25 +96,25 @@ TEST(DirectivityPolynomial, StaysWithinItsToleranceForEveryModelAndSize) {
 TEST(DirectivityPolynomial, IsNoLongerThanTheToleranceAsks) {
   TransducerModel transducer;
 
-  EXPECT_EQ(directivityPolynomial(transducer, kWavenumber, 1e-4).size(), 5u);
-  EXPECT_EQ(directivityPolynomial(transducer, kWavenumber, 1e-12).size(), 9u);
+  EXPECT_EQ(directivityPolynomial(transducer, kAirWavenumber, 1e-4).size(), 5u);
+  EXPECT_EQ(directivityPolynomial(transducer, kAirWavenumber, 1e-12).size(), 9u);
   transducer.kind = "point";
-  EXPECT_EQ(directivityPolynomial(transducer, kWavenumber, 1e-13), std::vector<double>{1.0});
+  EXPECT_EQ(directivityPolynomial(transducer, kAirWavenumber, 1e-13), std::vector<double>{1.0});
 }
 
 TEST(DirectivityPolynomial, GivesTheSameAnswerTwice) {
   const TransducerModel transducer;
-  EXPECT_EQ(directivityPolynomial(transducer, kWavenumber, 1e-7),
-            directivityPolynomial(transducer, kWavenumber, 1e-7));
+  EXPECT_EQ(directivityPolynomial(transducer, kAirWavenumber, 1e-7),
+            directivityPolynomial(transducer, kAirWavenumber, 1e-7));
 }
 
 TEST(DirectivityPolynomial, RefusesABeamItCannotFollow) {
   TransducerModel transducer;
   transducer.radius = 0.1;
-  EXPECT_THROW(directivityPolynomial(transducer, kWavenumber, 1e-6), Error);
+  EXPECT_THROW(directivityPolynomial(transducer, kAirWavenumber, 1e-6), Error);
   transducer.radius = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_THROW(directivityPolynomial(transducer, kWavenumber, 1e-6), Error);
-  EXPECT_THROW(directivityPolynomial({}, kWavenumber, 0), Error);
+  EXPECT_THROW(directivityPolynomial(transducer, kAirWavenumber, 1e-6), Error);
+  EXPECT_THROW(directivityPolynomial({}, kAirWavenumber, 0), Error);
   EXPECT_THROW(directivityPolynomial({}, std::numeric_limits<double>::infinity(), 1e-6), Error);
 }
 

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <numbers>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "tests/core/drive/memory_device.h"
 
 namespace acg {
@@ -27,7 +27,6 @@ using namespace testdevice;
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-constexpr double kPi = std::numbers::pi;
 constexpr int kElements = 16;
 constexpr int kFirst = 3;  // of the scene's elements
 

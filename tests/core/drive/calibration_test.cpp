@@ -4,17 +4,15 @@
 #include <cmath>
 #include <complex>
 #include <limits>
-#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 Calibration unlikeElements() {
   Calibration calibration = Calibration::ideal(6);

@@ -3,19 +3,17 @@
 
 #include <cmath>
 #include <complex>
-#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
 
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "tests/core/solvers/solver_scenes.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 Scene manyElements() {
   Scene scene = testscenes::oneBoard();

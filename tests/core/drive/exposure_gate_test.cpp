@@ -28,8 +28,6 @@ std::string judge(const Hologram& hologram, const Scene& scene) {
   return hologram.revision >= 100 ? "The ear zone gets 120 dB." : "";
 }
 
-HologramPtr ones(std::uint64_t revision) { return hologramOf(Eigen::VectorXcd::Ones(4), revision); }
-
 /// With one zone of that name, if any.
 ScenePtr sceneWith(const std::string& zone) {
   auto scene = std::make_shared<Scene>();

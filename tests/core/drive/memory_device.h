@@ -232,4 +232,8 @@ inline HologramPtr hologramOf(Eigen::VectorXcd drives, std::uint64_t revision) {
   return hologram;
 }
 
+inline HologramPtr ones(std::uint64_t revision, int count = 4) {
+  return hologramOf(Eigen::VectorXcd::Ones(count), revision);
+}
+
 }  // namespace acg::testdevice

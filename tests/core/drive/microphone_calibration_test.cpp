@@ -4,7 +4,6 @@
 #include <cmath>
 #include <complex>
 #include <limits>
-#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -12,11 +11,11 @@
 
 #include "core/drive/emulated_microphone.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr int kElements = 64;
 constexpr int kPlaces = 5;
 

@@ -4,18 +4,16 @@
 #include <cmath>
 #include <complex>
 #include <limits>
-#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
 
 #include "core/drive/emission.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 DeviceTraits device(int channels, DriveLevels levels) {
   DeviceTraits traits;

@@ -2,19 +2,18 @@
 #include "core/drive/sequence_check.h"
 
 #include <algorithm>
-#include <numbers>
 #include <random>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
 using testing::HasSubstr;
-constexpr double kPi = std::numbers::pi;
 
 DeviceTraits device() {
   DeviceTraits traits;

@@ -21,10 +21,6 @@ using namespace testdevice;
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-HologramPtr ones(std::uint64_t revision, int count = 4) {
-  return hologramOf(Eigen::VectorXcd::Ones(count), revision);
-}
-
 int trials(int usual) {
   const char* asked = std::getenv("ACG_FAULT_TRIALS");
   return asked ? std::atoi(asked) : usual;

@@ -21,10 +21,6 @@ using namespace testdevice;
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-HologramPtr ones(std::uint64_t revision, int count = 4) {
-  return hologramOf(Eigen::VectorXcd::Ones(count), revision);
-}
-
 std::vector<int> revisionsOf(MemoryDevice& device) {
   std::vector<int> revisions;
   for (const auto& sent : device.messages()) {

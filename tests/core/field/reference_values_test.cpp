@@ -46,8 +46,8 @@ complex<double> pressureAt(const PropagationModel& model, const Eigen::VectorXcd
   return {p[0], p[1]};
 }
 
-void expectAll(const std::vector<double>& actual, const std::vector<double>& expected,
-               double tolerance) {
+void expectEach(const std::vector<double>& actual, const std::vector<double>& expected,
+                double tolerance) {
   ASSERT_EQ(actual.size(), expected.size());
   for (std::size_t i = 0; i < actual.size(); ++i) {
     EXPECT_NEAR(actual[i], expected[i], tolerance * std::abs(expected[i])) << "component " << i;
@@ -76,15 +76,15 @@ TEST(ReferenceValues, LevitateTwoPointSources) {
   const Eigen::VectorXcd drives = test::focusDrives(model, (at + other) / 2);
 
   expectPressure(pressureAt(model, drives, at), {12.068916910969428, 8.065242302836108}, 1e-10);
-  expectAll(valueAt(model, drives, at, "velocity"),
-            {7.327894037e-3, 5.975043874e-3, 1.570939269e-2, 1.042127011e-2, 2.356408903e-2,
-             1.563190516e-2},
-            1e-8);
-  expectAll(valueAt(model, drives, at, "gorkov"), {-6.19402404e-13}, 1e-7);
-  expectAll(valueAt(model, drives, at, "gorkov_gradient"),
-            {2.30070037e-11, -1.62961537e-12, -2.44442306e-12}, 1e-7);
-  expectAll(valueAt(model, drives, at, "force"), {-2.30070037e-11, 1.62961537e-12, 2.44442306e-12},
-            1e-7);
+  expectEach(valueAt(model, drives, at, "velocity"),
+             {7.327894037e-3, 5.975043874e-3, 1.570939269e-2, 1.042127011e-2, 2.356408903e-2,
+              1.563190516e-2},
+             1e-8);
+  expectEach(valueAt(model, drives, at, "gorkov"), {-6.19402404e-13}, 1e-7);
+  expectEach(valueAt(model, drives, at, "gorkov_gradient"),
+             {2.30070037e-11, -1.62961537e-12, -2.44442306e-12}, 1e-7);
+  expectEach(valueAt(model, drives, at, "force"), {-2.30070037e-11, 1.62961537e-12, 2.44442306e-12},
+             1e-7);
 }
 
 TEST(ReferenceValues, LevitateFocusOfASingleArray) {
@@ -116,10 +116,10 @@ TEST(ReferenceValues, LevitateTwoSidedPointSources) {
 
   expectPressure(pressureAt(model, drives, {0, 0, 1e-3}), {-166.005264443, 18078.619083358}, 1e-9);
   expectPressure(pressureAt(model, drives, {0, 0, 4e-3}), {500.107977026, 15730.967765102}, 1e-9);
-  expectAll(valueAt(model, drives, Vector3d::Zero(), "gorkov"), {-7.265839886385e-06}, 1e-9);
-  expectAll(valueAt(model, drives, offset, "gorkov"), {-6.226978555443e-06}, 1e-9);
-  expectAll(valueAt(model, drives, offset, "gorkov_gradient"),
-            {3.52568687e-04, 2.11296113e-04, 4.395482717e-03}, 1e-8);
+  expectEach(valueAt(model, drives, Vector3d::Zero(), "gorkov"), {-7.265839886385e-06}, 1e-9);
+  expectEach(valueAt(model, drives, offset, "gorkov"), {-6.226978555443e-06}, 1e-9);
+  expectEach(valueAt(model, drives, offset, "gorkov_gradient"),
+             {3.52568687e-04, 2.11296113e-04, 4.395482717e-03}, 1e-8);
 }
 
 TEST(ReferenceValues, LevitateTwoSidedPistons) {
@@ -135,11 +135,11 @@ TEST(ReferenceValues, LevitateAndNumpyTwoSidedTrap) {
   const Eigen::VectorXcd drives = twoSidedDrives(model, Vector3d::Zero());
   const Vector3d offset(0.5e-3, 0.3e-3, 0.4e-3);
 
-  expectAll(valueAt(model, drives, Vector3d::Zero(), "gorkov", kAcousToolsBead), {-7.372766279e-07},
-            1e-6);
-  expectAll(valueAt(model, drives, offset, "gorkov", kAcousToolsBead), {-6.324317143e-07}, 1e-6);
-  expectAll(valueAt(model, drives, offset, "force", kAcousToolsBead),
-            {-3.27371338e-05, -1.96239654e-05, -4.48912587e-04}, 1e-6);
+  expectEach(valueAt(model, drives, Vector3d::Zero(), "gorkov", kAcousToolsBead),
+             {-7.372766279e-07}, 1e-6);
+  expectEach(valueAt(model, drives, offset, "gorkov", kAcousToolsBead), {-6.324317143e-07}, 1e-6);
+  expectEach(valueAt(model, drives, offset, "force", kAcousToolsBead),
+             {-3.27371338e-05, -1.96239654e-05, -4.48912587e-04}, 1e-6);
 }
 
 /// 72 elements on two caps of a sphere of 60 mm about the origin, the upper cap first.

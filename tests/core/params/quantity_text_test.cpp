@@ -2,17 +2,16 @@
 #include "core/params/quantity_text.h"
 
 #include <cmath>
-#include <numbers>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr double kWavelength = 0.0086;
 
 struct Typed {

@@ -2,18 +2,17 @@
 #include "core/scene/signature.h"
 
 #include <cmath>
-#include <numbers>
 
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/units.h"
 #include "tests/core/scene/example_scenes.h"
 
 namespace acg {
 namespace {
 
 using namespace testscenes;
-constexpr double kPi = std::numbers::pi;
 
 Eigen::VectorXd phasesOf(const Scene& scene, const Trap& wish,
                          const Eigen::Vector3d& position = {0, 0, 0.1}) {

@@ -8,18 +8,18 @@
 namespace acg {
 namespace {
 
-constexpr std::int64_t kMs = 1'000'000;
+constexpr std::int64_t kMillisecond = 1'000'000;
 
 /// An edit at `at` ms: 1 edit, 2 wait, 10 solve, 5 field, 1 deliver, 1 upload, 20 draw.
 void play(EditTimeline& edits, std::uint64_t revision, std::int64_t at) {
-  const std::int64_t t = at * kMs;
-  edits.edited(revision, t, t + 1 * kMs);
-  edits.note(revision, EditStage::kSolve, {t + 3 * kMs, t + 13 * kMs});
-  edits.note(revision, EditStage::kField, {t + 13 * kMs, t + 18 * kMs});
-  edits.note(revision, EditStage::kDeliver, {t + 18 * kMs, t + 19 * kMs});
-  edits.note(revision, EditStage::kUpload, {t + 19 * kMs, t + 20 * kMs});
-  edits.note(revision, EditStage::kDraw, {t + 20 * kMs, t + 40 * kMs});
-  edits.shown(revision, t + 40 * kMs);
+  const std::int64_t t = at * kMillisecond;
+  edits.edited(revision, t, t + 1 * kMillisecond);
+  edits.note(revision, EditStage::kSolve, {t + 3 * kMillisecond, t + 13 * kMillisecond});
+  edits.note(revision, EditStage::kField, {t + 13 * kMillisecond, t + 18 * kMillisecond});
+  edits.note(revision, EditStage::kDeliver, {t + 18 * kMillisecond, t + 19 * kMillisecond});
+  edits.note(revision, EditStage::kUpload, {t + 19 * kMillisecond, t + 20 * kMillisecond});
+  edits.note(revision, EditStage::kDraw, {t + 20 * kMillisecond, t + 40 * kMillisecond});
+  edits.shown(revision, t + 40 * kMillisecond);
 }
 
 TEST(EditTimeline, StagesAddUpToTheTimeFromEventToFrame) {
@@ -40,7 +40,7 @@ TEST(EditTimeline, StagesAddUpToTheTimeFromEventToFrame) {
 TEST(EditTimeline, ASupersededEditWaitsForTheNewersWork) {
   EditTimeline edits;
 
-  edits.edited(1, 0, 1 * kMs);
+  edits.edited(1, 0, 1 * kMillisecond);
   play(edits, 2, 10);
   const auto all = edits.last();
 
@@ -68,13 +68,13 @@ TEST(EditTimeline, AFrameOfAnOlderRevisionLeavesNewerEditsOpen) {
 
 TEST(EditTimeline, AStageMayBeginWhereTheOneBeforeItEnded) {
   EditTimeline edits;
-  edits.edited(1, 0, 1 * kMs);
-  edits.note(1, EditStage::kSolve, {2 * kMs, 5 * kMs});
+  edits.edited(1, 0, 1 * kMillisecond);
+  edits.note(1, EditStage::kSolve, {2 * kMillisecond, 5 * kMillisecond});
 
-  edits.noteUntil(1, EditStage::kDeliver, 9 * kMs);
-  edits.noteUntil(1, EditStage::kUpload, 10 * kMs);
-  edits.noteUntil(2, EditStage::kUpload, 10 * kMs);  // nobody's
-  edits.shown(1, 20 * kMs);
+  edits.noteUntil(1, EditStage::kDeliver, 9 * kMillisecond);
+  edits.noteUntil(1, EditStage::kUpload, 10 * kMillisecond);
+  edits.noteUntil(2, EditStage::kUpload, 10 * kMillisecond);  // nobody's
+  edits.shown(1, 20 * kMillisecond);
 
   const EditRecord edit = edits.last().at(0);
   EXPECT_NEAR(edit.stageSeconds(EditStage::kDeliver), 0.004, 1e-12);

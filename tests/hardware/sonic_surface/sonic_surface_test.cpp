@@ -3,7 +3,6 @@
 #include <cmath>
 #include <complex>
 #include <initializer_list>
-#include <numbers>
 #include <numeric>
 #include <span>
 #include <string>
@@ -15,6 +14,7 @@
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "hardware/sonic_surface/sonic_surface_protocol.h"
 #include "tests/hardware/emulated_link.h"
 
@@ -22,8 +22,6 @@ namespace acg {
 namespace {
 
 using namespace sonicsurface;
-
-constexpr double kPi = std::numbers::pi;
 
 std::vector<std::uint8_t> bytesOf(std::initializer_list<int> list) {
   return {list.begin(), list.end()};

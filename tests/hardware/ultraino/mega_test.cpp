@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cmath>
 #include <complex>
-#include <numbers>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 
 #include "core/drive/quantiser.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "hardware/ultraino/mega_protocol.h"
 #include "tests/hardware/emulated_link.h"
 
@@ -20,8 +20,6 @@ namespace {
 
 using namespace ultraino;
 using std::chrono::microseconds;
-
-constexpr double kPi = std::numbers::pi;
 
 /// Every element at one phase and full drive.
 PhaseFrame uniform(const DeviceTraits& traits, int phase) {

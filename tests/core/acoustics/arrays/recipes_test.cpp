@@ -2,7 +2,6 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <numbers>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,14 +11,13 @@
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/acoustics/arrays/element_checks.h"
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-
-constexpr double kPi = std::numbers::pi;
 
 ArrayGeometry recipe(const std::string& kind, ParameterSet parameters) {
   ArrayGeometry geometry;

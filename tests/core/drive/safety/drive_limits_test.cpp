@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
-#include <numbers>
 #include <numeric>
 #include <random>
 #include <string>
@@ -14,12 +13,12 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/units.h"
 
 namespace acg {
 namespace {
 
 using testing::HasSubstr;
-constexpr double kPi = std::numbers::pi;
 
 DeviceTraits device(int channels, DriveLevels levels) {
   DeviceTraits traits;

@@ -26,12 +26,12 @@
 #include "core/drive/level_codes.h"
 #include "core/drive/quantiser.h"
 #include "core/drive/safety/exposure_judge.h"
+#include "core/units.h"
 #include "tests/core/drive/memory_device.h"
 
 namespace acg {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
 constexpr int kElements = 12;
 constexpr int kHologramsEach = 8;  ///< of one device in one scene
 constexpr double kWavenumber = 2 * kPi * 40e3 / 343;
