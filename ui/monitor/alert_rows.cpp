@@ -46,6 +46,11 @@ QString seriesText(const std::string& series) {
   return label.isEmpty() ? name : name + QStringLiteral(", ") + label;
 }
 
+const AlertRule* ruleOf(const AlertMonitor& alerts, const std::string& id) {
+  const auto rule = std::ranges::find(alerts.rules(), id, &AlertRule::id);
+  return rule == alerts.rules().end() ? nullptr : &*rule;
+}
+
 }  // namespace
 
 QString judgedText(const AlertRule& rule, double value) {
@@ -71,8 +76,8 @@ std::vector<AlertRow> alertRows(const AlertMonitor& alerts, std::int64_t nowNs,
                                 const QDateTime& now) {
   std::vector<AlertRow> rows;
   for (const Alert& alert : alerts.log()) {
-    const auto rule = std::ranges::find(alerts.rules(), alert.rule, &AlertRule::id);
-    if (rule == alerts.rules().end()) continue;
+    const AlertRule* rule = ruleOf(alerts, alert.rule);
+    if (rule == nullptr) continue;
     AlertRow row;
     row.rule = alert.rule;
     row.state = alert.endNs                            ? AlertRow::State::kOver
@@ -89,6 +94,24 @@ std::vector<AlertRow> alertRows(const AlertMonitor& alerts, std::int64_t nowNs,
   std::ranges::reverse(rows);
   std::ranges::stable_sort(
       rows, {}, [](const AlertRow& row) { return row.state == AlertRow::State::kOver ? 1 : 0; });
+  return rows;
+}
+
+std::vector<AlertRow> earlierAlertRows(const AlertMonitor& alerts,
+                                       const std::vector<HistoryEvent>& events) {
+  std::vector<AlertRow> rows;
+  for (const HistoryEvent& event : events) {
+    const std::size_t end = event.kind.find(' ');  // of the rule; the series follows
+    AlertRow row;
+    row.rule = event.kind.substr(0, end);
+    row.since = QDateTime::fromSecsSinceEpoch(event.begin);
+    row.seconds = event.end > event.begin ? double(event.end - event.begin) : 0;
+    if (const AlertRule* rule = ruleOf(alerts, row.rule)) row.threshold = thresholdText(*rule);
+    if (end != std::string::npos) row.series = seriesText(event.kind.substr(end + 1));
+    row.message = QString::fromStdString(event.text);
+    rows.push_back(std::move(row));
+  }
+  std::ranges::reverse(rows);
   return rows;
 }
 

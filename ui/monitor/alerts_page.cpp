@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/monitor/alerts_page.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -14,6 +17,7 @@
 #include "ui/forms/form_style.h"
 #include "ui/forms/role_color.h"
 #include "ui/monitor/rate_groups.h"
+#include "ui/session.h"
 
 namespace acg {
 namespace {
@@ -21,6 +25,7 @@ namespace {
 constexpr int kLookMs = 1000;
 constexpr int kRowHeight = 24;  // px
 constexpr std::int64_t kHourNs = 3'600'000'000'000;
+constexpr std::int64_t kEarlier = 30 * 86'400;  // s back from now
 
 QString stateText(AlertRow::State state) {
   switch (state) {
@@ -35,6 +40,7 @@ QString stateText(AlertRow::State state) {
 }
 
 QString lastedText(double seconds) {
+  if (seconds <= 0) return {};
   if (seconds < 60) return AlertsPage::tr("%1 s").arg(seconds, 0, 'f', 0);
   if (seconds < 3600) return AlertsPage::tr("%1 min").arg(seconds / 60, 0, 'f', 0);
   return AlertsPage::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
@@ -64,8 +70,8 @@ QTableWidget* makeTable(QWidget* parent) {
 
 }  // namespace
 
-AlertsPage::AlertsPage(TelemetryPtr telemetry, QWidget* parent)
-    : MonitorPage(kLookMs, parent), telemetry_(std::move(telemetry)) {
+AlertsPage::AlertsPage(Session& session, QWidget* parent)
+    : MonitorPage(kLookMs, parent), session_(session), telemetry_(session.telemetry()) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kMargin, kRowSpacing, kMargin, kRowSpacing);
   table_ = makeTable(this);
@@ -120,9 +126,34 @@ void AlertsPage::updateButtons() {
   again_->setEnabled(isSilent);
 }
 
+void AlertsPage::readEarlier() {
+  if (std::exchange(hasReadEarlier_, true) || !telemetry_->history) return;
+  const auto events = std::make_shared<std::vector<HistoryEvent>>();
+  // This run's own stand in the log.
+  std::int64_t until = unixSeconds();
+  for (const Alert& alert : telemetry_->alerts.log()) {
+    until = std::min(until, unixSeconds() - (steadyNs() - alert.beginNs) / 1'000'000'000 - 1);
+  }
+  session_.runInBackground(
+      tr("Read earlier alerts"),
+      [events, until, past = telemetry_->history](JobContext&) {
+        *events = past->events(until - kEarlier, until);
+        std::erase_if(*events, [until](const HistoryEvent& event) {
+          return event.begin >= until || event.begin < until - kEarlier;
+        });
+      },
+      [page = QPointer<AlertsPage>(this), events] {
+        if (!page) return;
+        page->earlier_ = earlierAlertRows(page->telemetry_->alerts, *events);
+        page->look();
+      });
+}
+
 void AlertsPage::look() {
+  readEarlier();
   const std::size_t before = rows_.size();
   rows_ = alertRows(telemetry_->alerts, steadyNs(), QDateTime::currentDateTime());
+  rows_.insert(rows_.end(), earlier_.begin(), earlier_.end());
   table_->setVisible(!rows_.empty());
   empty_->setVisible(rows_.empty());
   table_->setRowCount(int(rows_.size()));

@@ -13,15 +13,17 @@ class QTableWidget;
 
 namespace acg {
 
-/// The alerts that last and the log of those that are over, with what can be done: to silence one
-/// for an hour or until it is over. Looks once a second while it is seen.
+class Session;
+
+/// The alerts that last and the log of those that are over, of earlier runs too, with what can be
+/// done: to silence one for an hour or until it is over. Looks once a second while it is seen.
 class AlertsPage : public MonitorPage {
   Q_OBJECT
 
  public:
   enum Column { kState, kSince, kLasted, kWhat, kWorst, kThreshold, kMessage, kColumns };
 
-  explicit AlertsPage(TelemetryPtr telemetry, QWidget* parent = nullptr);
+  explicit AlertsPage(Session& session, QWidget* parent = nullptr);
 
   QString csv() const override;
   QTableWidget* table() const { return table_; }
@@ -35,8 +37,12 @@ class AlertsPage : public MonitorPage {
   /// The rule of the selected alert that lasts, or "".
   std::string selectedRule() const;
   void updateButtons();
+  void readEarlier();  // once
 
+  Session& session_;
   const TelemetryPtr telemetry_;
+  bool hasReadEarlier_ = false;
+  std::vector<AlertRow> earlier_;
   QTableWidget* table_;
   QLabel* empty_;
   QPushButton *hour_, *untilOver_, *again_;

@@ -61,7 +61,7 @@ PerformanceDock::PerformanceDock(Session& session, QWidget* parent)
   addPage("edits", tr("Edits"), new EditMonitor(session.telemetry(), stack_));
   addPage("rates", tr("Rates and devices"), new RatesPage(session.telemetry(), stack_));
   addPage("history", tr("History"), new HistoryPage(session, stack_));
-  addPage("alerts", tr("Alerts"), new AlertsPage(session.telemetry(), stack_));
+  addPage("alerts", tr("Alerts"), new AlertsPage(session, stack_));
   benchmark_ = new BenchmarkPage(session, stack_);
   addPage("benchmark", tr("GPU against CPU"), benchmark_);
   connect(list_, &QListWidget::currentRowChanged, stack_, &QStackedWidget::setCurrentIndex);

@@ -198,6 +198,27 @@ TEST_F(PerformanceDockTest, AnAlertAppearsWithUnitsIsSilencedAndSpeaksAgain) {
   EXPECT_FALSE(telemetry->alerts.isSilenced("queue-long", nowNs));
 }
 
+TEST_F(PerformanceDockTest, AlertsOfEarlierRunsStandBelowThoseOfThisOne) {
+  const std::int64_t yesterday = unix0 - 86'400;
+  telemetry->history->note({yesterday, yesterday + 90,
+                            "queue-long acoustogen_queue_depth{kind=\"refine\"}", "Many wait."});
+  telemetry->history->note({yesterday - 60 * 86'400, 0, "queue-long", "Long ago."});
+  setQueue(25);
+  AlertsPage& alerts = page<AlertsPage>("alerts");
+
+  dock.show();
+
+  ASSERT_TRUE(waitUntil([&] { return alerts.table()->rowCount() == 2; }));
+  const auto cell = [&](int row, int column) { return alerts.table()->item(row, column)->text(); };
+  EXPECT_EQ(cell(0, AlertsPage::kState), "lasts");
+  EXPECT_EQ(cell(1, AlertsPage::kState), "over");
+  EXPECT_EQ(cell(1, AlertsPage::kLasted), "2 min");
+  EXPECT_EQ(cell(1, AlertsPage::kWhat), "queue depth, refine");
+  EXPECT_EQ(cell(1, AlertsPage::kWorst), "");
+  EXPECT_EQ(cell(1, AlertsPage::kThreshold), "above 10");
+  EXPECT_EQ(cell(1, AlertsPage::kMessage), "Many wait.");
+}
+
 TEST_F(PerformanceDockTest, TheHistoryIsReadInTheBackgroundAndCanBeMoved) {
   for (int i = 1; i <= 60; ++i) setQueue(i);
   HistoryPage& past = page<HistoryPage>("history");
