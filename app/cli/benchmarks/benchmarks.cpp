@@ -19,8 +19,9 @@ namespace acg {
 namespace {
 
 const std::vector<std::string> kIds = {
-    "F1a", "F1a_direct", "F1b",           "F1b_direct",   "F1c",   "F2a",          "slice", "S1",
-    "S2",  "verdict",    "partial_waves", "gorkov_ratio", "cache", "cache_lookup", "I1"};
+    "F1a",       "F1a_direct", "F1b",     "F1b_direct",    "F1c",          "F2a",   "slice",
+    "S1",        "S2",         "verdict", "partial_waves", "gorkov_ratio", "cache", "cache_lookup",
+    "telemetry", "sample",     "I1"};
 
 /// The fields, the grids and the solves that run on a graphics processor.
 const std::vector<std::string>& deviceBenchmarks() {
@@ -51,11 +52,9 @@ struct Measure {
   const char* counter;
   const char* unit;
 };
-constexpr Measure kMeasures[] = {{"pairs/s", "pairs/s"},
-                                 {"solves/s", "solves/s"},
-                                 {"median_us", "us"},
-                                 {"median_ms", "ms"},
-                                 {"ratio", "x"}};
+constexpr Measure kMeasures[] = {{"pairs/s", "pairs/s"}, {"solves/s", "solves/s"},
+                                 {"median_us", "us"},    {"median_ms", "ms"},
+                                 {"busy_ns", "ns"},      {"ratio", "x"}};
 
 class Collector : public benchmark::BenchmarkReporter {
  public:
@@ -125,6 +124,7 @@ int runBenchmarks(bool asJson, const std::vector<std::string>& names, const std:
     registerForceBenchmarks();
     registerGridBenchmarks();
     registerCacheBenchmarks();
+    registerTelemetryBenchmarks();
     registerEditBenchmark("cpu");
   } else {
     registerGpuFieldBenchmarks(*device);

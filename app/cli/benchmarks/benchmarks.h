@@ -18,6 +18,8 @@ namespace acg {
 /// 1 mm radius. partial_waves: force and stiffness of one such bead. gorkov_ratio: time of the
 /// force on a slice over that of its pressure, as the window asks for both. cache: the service's
 /// answer with a field of 100^3 points that it has. cache_lookup: one look-up among 10,000 results.
+/// telemetry: one record of a counter, of a histogram and of a span. sample: what the sampler does
+/// once a second, with history, alerts and the series of a working program.
 /// I1: what a move of a dragged trap computes, hologram, slice of 256 x 256 and volume of 100^3
 /// points to 1e-3, on all cores and with what the window takes. All on two facing boards of 16 x 16
 /// elements, 10.5 mm apart, 0.24 m between the boards, 343 m/s, 40 kHz.
@@ -48,6 +50,7 @@ void registerDeviceSolveBenchmarks(Backend& backend);
 void registerForceBenchmarks();
 void registerGridBenchmarks();
 void registerCacheBenchmarks();
+void registerTelemetryBenchmarks();
 void registerEditBenchmark(const std::string& backend);
 
 }  // namespace acg
