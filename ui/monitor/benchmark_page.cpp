@@ -133,11 +133,15 @@ void BenchmarkPage::end() {
 }
 
 void BenchmarkPage::look() {
-  run_->setEnabled(compare_ && !progress_);
+  // The focus goes from the one button to the other, not to whatever comes next in the window.
+  const bool isBusy = progress_ != nullptr;
+  const bool hasFocus = (isBusy ? run_ : cancel_)->hasFocus();
+  run_->setEnabled(compare_ && !isBusy);
   for (QWidget* widget : {static_cast<QWidget*>(cancel_), static_cast<QWidget*>(bar_),
                           static_cast<QWidget*>(stage_)}) {
-    widget->setVisible(progress_ != nullptr);
+    widget->setVisible(isBusy);
   }
+  if (hasFocus) (isBusy ? cancel_ : run_)->setFocus();
   if (!progress_) return;
   bar_->setValue(int(1000 * progress_->share));
   std::lock_guard lock(progress_->mutex);

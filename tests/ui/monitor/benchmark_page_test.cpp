@@ -86,7 +86,10 @@ TEST_F(BenchmarkPageTest, CancelEndsItAndLeavesNoResult) {
     return std::vector<DeviceFigures>{};
   });
   page.show();
+  QApplication::setActiveWindow(&page);
+  page.runButton()->setFocus();
   page.run();
+  EXPECT_TRUE(page.cancelButton()->hasFocus());
   ASSERT_TRUE(waitUntil([&] { return hasBegun.load(); }));
 
   page.cancelButton()->click();
@@ -94,6 +97,7 @@ TEST_F(BenchmarkPageTest, CancelEndsItAndLeavesNoResult) {
   ASSERT_TRUE(waitUntil([&] { return !page.isRunning(); }));
   EXPECT_EQ(page.table()->rowCount(), 0);
   EXPECT_TRUE(page.runButton()->isEnabled());
+  EXPECT_TRUE(page.runButton()->hasFocus());
 }
 
 }  // namespace
