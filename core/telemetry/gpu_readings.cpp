@@ -15,18 +15,18 @@ namespace {
 // What is used of NVML's interface, as NVIDIA's reference of the NVML API documents it: it stays
 // the same over versions of the driver, and its header need not be here to build.
 using Device = void*;
-struct Utilization {
-  unsigned gpu = 0, memory = 0;  // percent
-};
-struct Memory {
-  unsigned long long total = 0, free = 0, used = 0;  // bytes
-};
 constexpr int kSuccess = 0;
 constexpr int kCoreSensor = 0;
 
 }  // namespace
 
 struct GpuReader::Library {
+  struct Utilization {
+    unsigned gpu = 0, memory = 0;  // percent
+  };
+  struct Memory {
+    unsigned long long total = 0, free = 0, used = 0;  // bytes
+  };
   void* handle = nullptr;
   int (*shutdown)() = nullptr;
   int (*deviceCount)(unsigned*) = nullptr;
@@ -99,9 +99,9 @@ std::vector<GpuReading> GpuReader::read() {
   for (const auto& [device, name] : library_->devices) {
     GpuReading reading;
     reading.name = name;
-    Utilization use;
+    Library::Utilization use;
     if (library_->utilization(device, &use) == kSuccess) reading.use = use.gpu / 100.0;
-    Memory memory;
+    Library::Memory memory;
     if (library_->memory(device, &memory) == kSuccess) {
       reading.memoryUsed = static_cast<double>(memory.used);
       reading.memoryTotal = static_cast<double>(memory.total);

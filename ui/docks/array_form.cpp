@@ -110,7 +110,10 @@ void ArrayForm::makeGeometryRows() {
             const PlacedArray* array = this->session().scene()->findArray(id_.toStdString());
             if (!array) return;
             ArrayGeometry geometry = array->geometry;
-            if (!pendingKind_.empty()) geometry = ArrayGeometry{pendingKind_, {}, {}, {}, {}};
+            if (!pendingKind_.empty()) {
+              geometry = {};
+              geometry.kind = pendingKind_;
+            }
             geometry.parameters = parameters_->values();
             rebuild(geometry, tr("Change %1 of %2").arg(label.toLower(), id_),
                     burst("geometry " + key));
