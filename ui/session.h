@@ -106,9 +106,11 @@ class Session : public QObject {
   /// Evaluates the chosen quantity and the pressure at one point with the present hologram; `done`
   /// comes on the UI thread. A newer probe replaces one that waits.
   void probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> done);
-  /// Evaluates the present hologram as solved, with the force model of the layers, as a background
-  /// job with progress and cancel; for exports.
-  void evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done);
+  using Evaluated = std::function<void(const ScenePtr& scene, const ComputeResult& result)>;
+  /// The hologram of the present scene as solved, and fields of it with the force model of the
+  /// layers, as a background job with progress and cancel; for exports. Comes after the solve that
+  /// is under way. `done` comes on the UI thread; without an answer there is a message.
+  void evaluate(const QString& label, std::vector<FieldSpec> fields, Evaluated done);
 
   using ComparisonDone = std::function<void(std::optional<SolverComparison>)>;
   /// Solves the scene as it is by each method, as a background job with progress and cancel; what

@@ -44,7 +44,7 @@ struct Session::Private {
   QTimer rest;                      ///< runs out when the hand rests
   std::int64_t inputNs = 0;         ///< of the event being answered; 0 for none
   std::uint64_t shownRevision = 0;  ///< of the newest hologram taken
-  std::uint64_t slicesRevision = 0;
+  JobId previewJob = 0;             ///< that solves the newest scene; 0 for none under way
   SliceContent slicesContent;       ///< what the slices were asked for
   HologramPtr judged;               ///< that the verdicts were asked for
   std::uint64_t verdictOrder = 0;   ///< counts the askings; an answer to an older one is none

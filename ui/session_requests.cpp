@@ -83,10 +83,12 @@ void Session::requestPreview() {
   spec.label = tr("Solve").toStdString();
   spec.priority = JobPriority::kInteractive;
   spec.supersede = Supersede::kWaiting;
-  compute_->submit(std::move(spec), std::move(request),
-                   [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
-                     takePreview(std::move(result), outcome, order);
-                   });
+  private_->previewJob = compute_->submit(
+      std::move(spec), std::move(request),
+      [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
+        if (order.revision == document_.revision()) private_->previewJob = 0;
+        takePreview(std::move(result), outcome, order);
+      });
   emit jobsChanged();
 }
 
@@ -241,20 +243,28 @@ void Session::probe(const Eigen::Vector3d& point, std::function<void(FieldPtr)> 
       });
 }
 
-void Session::evaluate(const QString& label, FieldSpec spec, std::function<void(FieldPtr)> done) {
-  if (!hologram_ || private_->shownRevision != document_.revision()) {
-    post(MessageKind::kWarning,
-         tr("There is no solved hologram to evaluate; wait for the solver or mend the scene."));
+void Session::evaluate(const QString& label, std::vector<FieldSpec> fields, Evaluated done) {
+  ComputeRequest request;
+  request.scene = scene();
+  request.revision = document_.revision();
+  request.fields = std::move(fields);
+  for (FieldSpec& spec : request.fields) spec.forceModel = layers_.forceModel;
+  if (private_->shownRevision != request.revision) {
+    if (private_->previewJob == 0) requestPreview();  // somebody has cancelled it
+    request.hologramOf = private_->previewJob;
+  } else if (hologram_) {
+    request.hologram = hologram_;
+  } else {
+    post(MessageKind::kWarning, tr("%1: there is no hologram; mend the scene.").arg(label));
     return;
   }
-  spec.forceModel = layers_.forceModel;
   compute_->submit({"", label.toStdString(), JobPriority::kBackground, Supersede::kNone, {}},
-                   {scene(), document_.revision(), hologram_, {std::move(spec)}},
-                   [this, label, done = std::move(done)](std::optional<ComputeResult> result,
-                                                         const JobOutcome& outcome) {
+                   std::move(request),
+                   [this, label, asked = scene(), done = std::move(done)](
+                       std::optional<ComputeResult> result, const JobOutcome& outcome) {
                      emit jobsChanged();
                      if (result) {
-                       done(result->fields.front());
+                       done(asked, *result);
                      } else {
                        reportFailure(label, outcome);
                      }

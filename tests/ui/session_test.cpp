@@ -93,6 +93,43 @@ TEST_F(SessionFixture, ComparesSolversBesideTheWorkAndCanBeToldToStop) {
   EXPECT_TRUE(waitUntil([&] { return isAnswered; }));
 }
 
+TEST_F(SessionFixture, AnExportAskedForBeforeTheSolveHasEndedIsOfItsHologram) {
+  open();
+  const HologramPtr before = session.hologram();
+  std::optional<ComputeResult> exported;
+  ScenePtr of;
+  FieldSpec atTarget;
+  atTarget.samples = Eigen::Matrix3Xd(Eigen::Vector3d(0.01, 0, 0.1));
+
+  ASSERT_TRUE(move({0.01, 0, 0.1}));
+  session.evaluate(QStringLiteral("Export"), {atTarget}, [&](const ScenePtr& scene, auto result) {
+    of = scene;
+    exported = result;
+  });
+  EXPECT_EQ(session.hologram(), before) << "no event was handled that could bring the new one";
+  ASSERT_TRUE(waitUntil([&] { return exported.has_value(); }));
+  ASSERT_TRUE(waitForResult());
+
+  EXPECT_EQ(of, session.scene());
+  EXPECT_EQ(exported->hologram, session.hologram());
+  EXPECT_EQ(exported->fields.at(0)->revision, session.document().revision());
+}
+
+TEST_F(SessionFixture, AnExportOfASceneWithoutHologramIsRefusedWithWhatToDo) {
+  open();
+  QStringList told;
+  QObject::connect(&session, &Session::messagePosted,
+                   [&](MessageKind, const QString& text) { told << text; });
+  session.edit(QStringLiteral("Solver"), 0, [](Scene& scene) { scene.solver.name = "none"; });
+  ASSERT_TRUE(waitForResult());
+  told.clear();
+
+  session.evaluate(QStringLiteral("Export a.csv"), {}, [](const auto&, const auto&) { FAIL(); });
+
+  ASSERT_EQ(told.size(), 1);
+  EXPECT_TRUE(told[0].contains(QStringLiteral("mend the scene"))) << told[0].toStdString();
+}
+
 TEST_F(SessionFixture, WithoutVisibleSlicesItSolvesAlone) {
   open();
   LayerSettings layers = session.layers();

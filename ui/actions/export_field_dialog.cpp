@@ -170,13 +170,12 @@ void ExportFieldDialog::exportNow() {
   spec.samples = grid();
   spec.quantities = quantities();
   const QString label = tr("Export %1").arg(QFileInfo(file).fileName());
-  const ScenePtr scene = session.scene();
-  const HologramPtr hologram = session.hologram();
   session.evaluate(
-      label, std::move(spec), [&session, scene, hologram, file, label](FieldPtr field) {
+      label, {std::move(spec)},
+      [&session, file, label](const ScenePtr& scene, const ComputeResult& result) {
         session.runInBackground(
             label,
-            [scene, hologram, field, file](JobContext&) {
+            [scene, hologram = result.hologram, field = result.fields.front(), file](JobContext&) {
               const std::filesystem::path path = file.toStdString();
               exporterFor(path, true).write({*scene, *hologram, field.get()}, path);
             },

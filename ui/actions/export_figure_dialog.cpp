@@ -100,8 +100,10 @@ void ExportFigureDialog::exportNow() {
   session.runInBackground(
       tr("Export %1").arg(QFileInfo(file).fileName()),
       [draw = renderer.snapshotTask(spec.width, spec.height), spec, file,
-       range = renderer.colorRange(), scene = session.scene(), hologram = session.hologram()](
-          JobContext&) { writeFigure(draw(), *scene, *hologram, range, spec, file.toStdString()); },
+       range = renderer.colorRange(), scene = session.hologramScene(),
+       hologram = session.hologram()](JobContext&) {
+        writeFigure(draw(), *scene, *hologram, range, spec, file.toStdString());
+      },
       [&session, file] {
         MainWindow::rememberExportFolder(file);
         session.post(MessageKind::kInfo, tr("Exported the figure to %1.").arg(file));

@@ -23,16 +23,21 @@ void exportHologram(MainWindow& window) {
                                    window.files().suggestedName(), filters);
   if (file.isEmpty()) return;
   exporterFor(file.toStdString(), false);  // refuses another extension before anything runs
-  session.runInBackground(
-      commandText("Export %1").arg(QFileInfo(file).fileName()),
-      [scene = session.scene(), hologram = session.hologram(), file](JobContext&) {
-        const std::filesystem::path path = file.toStdString();
-        exporterFor(path, false).write({*scene, *hologram, nullptr}, path);
-      },
-      [&session, file] {
-        MainWindow::rememberExportFolder(file);
-        session.post(MessageKind::kInfo, commandText("Exported the hologram to %1.").arg(file));
-      });
+  const QString label = commandText("Export %1").arg(QFileInfo(file).fileName());
+  session.evaluate(label, {},
+                   [&session, file, label](const ScenePtr& scene, const ComputeResult& result) {
+                     session.runInBackground(
+                         label,
+                         [scene, hologram = result.hologram, file](JobContext&) {
+                           const std::filesystem::path path = file.toStdString();
+                           exporterFor(path, false).write({*scene, *hologram, nullptr}, path);
+                         },
+                         [&session, file] {
+                           MainWindow::rememberExportFolder(file);
+                           session.post(MessageKind::kInfo,
+                                        commandText("Exported the hologram to %1.").arg(file));
+                         });
+                   });
 }
 
 }  // namespace

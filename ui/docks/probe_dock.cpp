@@ -199,7 +199,7 @@ void ProbeDock::exportCsv(const QString& path) {
   if (!field || !hologram) return;
   session().runInBackground(
       tr("Export line"),
-      [field, hologram, scene = session().scene(), path](JobContext&) {
+      [field, hologram, scene = session().hologramScene(), path](JobContext&) {
         exporterFor("line.csv", true).write({*scene, *hologram, field.get()}, path.toStdString());
       },
       [&session = session(), path] {

@@ -311,7 +311,9 @@ TEST_F(Drives, AreChosenInTheLayersAndHoldForEveryFieldThatFollows) {
   session.probe({0, 0, 0}, [](const FieldPtr&) {});
   EXPECT_EQ(service->drives, DriveView::kEmitted);
   // What is exported stays what was solved.
-  session.evaluate("Export", {Eigen::Matrix3Xd(Eigen::Vector3d::Zero())}, [](const FieldPtr&) {});
+  FieldSpec middle;
+  middle.samples = Eigen::Matrix3Xd(Eigen::Vector3d::Zero());
+  session.evaluate("Export", {middle}, [](const ScenePtr&, const ComputeResult&) {});
   EXPECT_EQ(service->drives, DriveView::kSolved);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/compute/compute_stages.h"
-
+#include <algorithm>
 #include <functional>
 #include <latch>
 #include <memory>
@@ -24,7 +23,7 @@ FieldSpec slice(int points) {
   return spec;
 }
 
-class ComputeStages : public testing::Test {
+class HologramOf : public testing::Test {
  protected:
   struct Heard {
     std::optional<ComputeResult> result;
@@ -49,72 +48,75 @@ class ComputeStages : public testing::Test {
       makeCpuBackend(1), [](std::function<void()> f) { f(); }, options_);
 };
 
-TEST_F(ComputeStages, EachComesByItselfAndTogetherTheyAreTheWhole) {
+TEST_F(HologramOf, LooksAtWhatTheJobBeforeItSolves) {
   ComputeRequest wanted = request();
-  wanted.scene = [&] {
-    auto scene = std::make_shared<Scene>(*wanted.scene);
-    scene->targets[0].wish = Trap{};
-    return scene;
-  }();
+  auto scene = std::make_shared<Scene>(*wanted.scene);
+  scene->targets[0].wish = Trap{};
+  wanted.scene = scene;
   wanted.judgeTraps = true;
   service_->submit({}, wanted, hearing());
   service_->waitUntilIdle();
   const ComputeResult whole = *std::exchange(heard_, {}).at(0).result;
 
-  const std::vector<JobId> jobs = submitStages(*service_, {.key = "look"}, wanted, hearing());
+  wanted.hologramOf = service_->submit({}, {.scene = scene}, hearing());
+  service_->submit({}, wanted, hearing());
   service_->waitUntilIdle();
 
-  EXPECT_EQ(jobs.size(), 4u);
-  ASSERT_EQ(heard_.size(), 4u);
-  for (const Heard& stage : heard_) {
-    ASSERT_TRUE(stage.result.has_value());
-    EXPECT_EQ(stage.result->hologram->drives, whole.hologram->drives);
-  }
-  EXPECT_TRUE(heard_[0].result->fields.empty());
+  ASSERT_EQ(heard_.size(), 2u);
+  const ComputeResult& look = heard_[1].result.value();
+  EXPECT_EQ(look.hologram, heard_[0].result.value().hologram);
+  EXPECT_EQ(look.hologram->drives, whole.hologram->drives);
+  EXPECT_EQ(look.solveSeconds, 0) << "solved again";
   for (int i = 0; i < 2; ++i) {
-    const FieldPtr& field = heard_[1 + i].result->fields.at(0);
-    EXPECT_EQ(field->channels[0].values, whole.fields[i]->channels[0].values);
+    EXPECT_EQ(look.fields.at(i)->channels[0].values, whole.fields[i]->channels[0].values);
   }
-  ASSERT_EQ(heard_[3].result->verdicts.size(), 1u);
-  EXPECT_EQ(heard_[3].result->verdicts[0].hold, whole.verdicts[0].hold);
+  ASSERT_EQ(look.verdicts.size(), 1u);
+  EXPECT_EQ(look.verdicts[0].hold, whole.verdicts[0].hold);
 }
 
-TEST_F(ComputeStages, ASceneThatCannotBeSolvedEndsAllStagesWithItsError) {
+TEST_F(HologramOf, ASceneThatCannotBeSolvedEndsWhatFollowsWithItsError) {
   ComputeRequest wanted = request();
   auto scene = std::make_shared<Scene>(*wanted.scene);
   scene->solver.name = "no-such-solver";
   wanted.scene = scene;
 
-  submitStages(*service_, {}, wanted, hearing());
+  wanted.hologramOf = service_->submit({}, {.scene = scene}, hearing());
+  service_->submit({}, wanted, hearing());
   service_->waitUntilIdle();
 
-  ASSERT_EQ(heard_.size(), 3u);
-  for (const Heard& stage : heard_) {
-    EXPECT_FALSE(stage.result.has_value());
-    EXPECT_TRUE(stage.outcome.error != nullptr);
+  ASSERT_EQ(heard_.size(), 2u);
+  for (const Heard& job : heard_) {
+    EXPECT_FALSE(job.result.has_value());
+    EXPECT_TRUE(job.outcome.error != nullptr);
   }
 }
 
-TEST_F(ComputeStages, ANewerChainReplacesTheStagesThatStillWait) {
+TEST_F(HologramOf, WhatFollowsASolveThatIsReplacedEndsAsItDoes) {
   std::latch begun(1), gate(1);
   service_->onHologram([&, isFirst = true](const HologramPtr&, const ScenePtr&) mutable {
     if (!std::exchange(isFirst, false)) return;
     begun.count_down();
     gate.wait();
   });
-  const JobSpec spec{.key = "look", .supersede = Supersede::kWaiting};
-  submitStages(*service_, spec, request(), hearing());
+  const JobSpec spec{.key = "preview", .supersede = Supersede::kWaiting};
+  ComputeRequest looked = request();
+  const auto solveAndLook = [&] {
+    looked.hologramOf = service_->submit(spec, {.scene = looked.scene}, hearing());
+    service_->submit({}, looked, hearing());
+  };
+  solveAndLook();
   begun.wait();
-  submitStages(*service_, spec, request(), hearing());
+  solveAndLook();
+  solveAndLook();
   gate.count_down();
   service_->waitUntilIdle();
 
   ASSERT_EQ(heard_.size(), 6u);
   EXPECT_EQ(std::ranges::count_if(heard_, [](const Heard& h) { return h.outcome.isCancelled; }), 2)
-      << "the fields of the first";
+      << "the second solve, which still waited, and its look";
 }
 
-TEST_F(ComputeStages, AFieldThatWouldBeLateIsLookedAtCoarser) {
+TEST_F(HologramOf, AFieldThatWouldBeLateIsLookedAtCoarser) {
   ComputeRequest wanted = request();
   wanted.fields = {slice(9)};
   wanted.fields[0].accuracy = 1e-4;
@@ -128,7 +130,7 @@ TEST_F(ComputeStages, AFieldThatWouldBeLateIsLookedAtCoarser) {
   EXPECT_EQ(sampleCount(result.fields.at(0)->samples), 25);
 }
 
-TEST_F(ComputeStages, RefusesAJobThatSolvesNothing) {
+TEST_F(HologramOf, RefusesAJobThatSolvesNothing) {
   ComputeRequest wanted = request();
   wanted.hologramOf = 99;
   EXPECT_THROW(service_->submit({}, wanted, hearing()), Error);
