@@ -8,12 +8,14 @@
 
 #include "core/error.h"
 #include "hardware/registry.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
 
 TEST(Recorder, WritesARowAnElementWithItsTime) {
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / "acg_recorder.csv";
+  const test::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "frames.csv";
   const DeviceDriverEntry& entry = deviceDriver("recorder");
   const ParameterSet settings =
       resolveParameters(entry.settings, {{"elements", std::int64_t{2}}}, "recorder");

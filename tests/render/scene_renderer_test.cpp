@@ -12,6 +12,7 @@
 #include "render/color_map.h"
 #include "render/figure/figure.h"
 #include "render/layers/boundary_layer.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -317,7 +318,8 @@ TEST(Figure, WritesPngSvgAndPdfOfTheSizeAskedFor) {
   std::array<FieldPtr, 3> slices;
   slices[1] = fieldOn(FieldGrid::between({-0.03, 0, 0.01}, {0.03, 0, 0.05}, {31, 1, 21}),
                       {0, 0, 0.03}, 1000);
-  const std::filesystem::path folder = testing::TempDir();
+  const test::TemporaryFolder own;
+  const std::filesystem::path& folder = own.path();
 
   for (const char* name : {"acg_figure.png", "acg_figure.svg", "acg_figure.pdf"}) {
     writeFigure(*scene, *hologram, slices, nullptr, spec, folder / name);

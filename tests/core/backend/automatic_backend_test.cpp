@@ -12,6 +12,7 @@
 #include "tests/support/faulty_device.h"
 #include "tests/support/judge.h"
 #include "tests/support/random_scene.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -204,9 +205,8 @@ TEST_F(AutomaticBackendTest, ABatchWhoseDeviceFailsIsSolvedElsewhereWhenAskedFor
 TEST(DeviceRates, AreKeptForThePairTheyWereMeasuredOn) {
   const auto cpu = makeCpuBackend(1);
   FaultyDevice device(std::make_shared<test::Faults>());
-  const auto folder = std::filesystem::temp_directory_path() / "acoustogen_rates_test";
-  std::filesystem::remove_all(folder);
-  const auto file = folder / "devices.json";
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "new" / "devices.json";
 
   EXPECT_FALSE(loadRates(file, *cpu, device));
   const DeviceRates rates = measureRates(*cpu, device);
@@ -220,7 +220,6 @@ TEST(DeviceRates, AreKeptForThePairTheyWereMeasuredOn) {
 
   std::ofstream(file) << "not json";
   EXPECT_FALSE(loadRates(file, *cpu, device));
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

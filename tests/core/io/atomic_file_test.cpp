@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -19,19 +20,14 @@ namespace fs = std::filesystem;
 
 class AtomicFile : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "/atomic.XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    file_ = folder_ / "a.acg";
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   int filesInFolder() const {
     return static_cast<int>(
         std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
 
-  fs::path folder_, file_;
+  const test::TemporaryFolder own_;
+  const fs::path& folder_ = own_.path();
+  const fs::path file_ = folder_ / "a.acg";
 };
 
 /// Runs `act` in a child that may write files of at most `bytes`; true when it threw kIo.

@@ -13,14 +13,13 @@
 #include "core/acoustics/arrays/catalogue.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
 
 using testing::HasSubstr;
 namespace fs = std::filesystem;
-
-fs::path temporary(const std::string& name) { return fs::path(testing::TempDir()) / name; }
 
 Calibration example() {
   Calibration calibration = Calibration::ideal(4);
@@ -44,7 +43,15 @@ std::string messageOf(const fs::path& file) {
   return "no error";
 }
 
-TEST(CalibrationFile, ReadsWhatItWrote) {
+class CalibrationFile : public testing::Test {
+ protected:
+  fs::path temporary(const std::string& name) const { return folder_.path() / name; }
+
+ private:
+  const test::TemporaryFolder folder_;
+};
+
+TEST_F(CalibrationFile, ReadsWhatItWrote) {
   const fs::path file = temporary("calibration.json");
 
   saveCalibration(example(), file);
@@ -58,10 +65,9 @@ TEST(CalibrationFile, ReadsWhatItWrote) {
   EXPECT_EQ(read.inverted, example().inverted);
   EXPECT_EQ(read.dead, example().dead);
   EXPECT_EQ(read.order, example().order);
-  fs::remove(file);
 }
 
-TEST(CalibrationFile, ImportsATableWithPolarityInTheSignOfTheGain) {
+TEST_F(CalibrationFile, ImportsATableWithPolarityInTheSignOfTheGain) {
   const fs::path file = temporary("calibration.csv");
   writeFileAtomically(file, "element,phase_rad,gain\n0,0.5,1\n1,0,-0.8\n2,0,0\n");
 
@@ -71,10 +77,9 @@ TEST(CalibrationFile, ImportsATableWithPolarityInTheSignOfTheGain) {
   EXPECT_EQ(read.phases, Eigen::Vector3d(0.5, 0, 0));
   EXPECT_EQ(read.inverted, std::vector<int>{1});
   EXPECT_EQ(read.dead, std::vector<int>{2});
-  fs::remove(file);
 }
 
-TEST(CalibrationFile, ImportsTheFileOfAnOpenMpdBoard) {
+TEST_F(CalibrationFile, ImportsTheFileOfAnOpenMpdBoard) {
   const fs::path file = temporary("board.pat");
   writeFileAtomically(file, "FT4ABCDE\n2\n128\n(0, 0, 0),(0.01, 0, 0),\n1 0\n35 -145\n1 0.5\n");
 
@@ -84,10 +89,9 @@ TEST(CalibrationFile, ImportsTheFileOfAnOpenMpdBoard) {
   EXPECT_NEAR(read.phases(0), 35 * std::numbers::pi / 180, 1e-12);
   EXPECT_NEAR(read.phases(1), -145 * std::numbers::pi / 180, 1e-12);
   EXPECT_EQ(read.gains, Eigen::Vector2d(1, 2));  // the host would quieten the second by half
-  fs::remove(file);
 }
 
-TEST(CalibrationFile, NamesFileAndPlaceOfWhatIsWrong) {
+TEST_F(CalibrationFile, NamesFileAndPlaceOfWhatIsWrong) {
   const fs::path file = temporary("bad.json");
   writeFileAtomically(file, R"({"kind": "calibration", "format": 2})");
   EXPECT_THAT(messageOf(file), HasSubstr("bad.json: format: 2 is not known"));
@@ -104,7 +108,7 @@ TEST(CalibrationFile, NamesFileAndPlaceOfWhatIsWrong) {
   EXPECT_THAT(messageOf("calibration.txt"), HasSubstr(".json, .csv or .pat"));
 }
 
-TEST(CalibrationFile, PutsTheRowsOfABoardFileIntoTheOrderOfTheCatalogue) {
+TEST_F(CalibrationFile, PutsTheRowsOfABoardFileIntoTheOrderOfTheCatalogue) {
   const fs::path file = temporary("columns.pat");
   const Eigen::Matrix3Xd places = catalogueArray("openmpd_board").elements.positions;
   std::string positions, pins, phases, factors;
@@ -123,14 +127,12 @@ TEST(CalibrationFile, PutsTheRowsOfABoardFileIntoTheOrderOfTheCatalogue) {
   for (int n = 0; n < 256; ++n) {
     EXPECT_NEAR(read.phases(n), n * std::numbers::pi / 180, 1e-12) << n;
   }
-  fs::remove(file);
 }
 
-TEST(CalibrationFile, KeepsOneForEachSerialNumber) {
+TEST_F(CalibrationFile, KeepsOneForEachSerialNumber) {
   ::setenv("XDG_DATA_HOME", temporary("data").c_str(), 1);
   const fs::path path = calibrationPath("sonicsurface", "A/12 3");
   EXPECT_EQ(path, temporary("data") / "acoustogen/calibrations/sonicsurface-A_12_3.json");
-  fs::remove_all(temporary("data"));
   EXPECT_FALSE(keptCalibration("sonicsurface", "A/12 3"));
 
   EXPECT_TRUE(keptCalibrations().empty());
@@ -147,7 +149,6 @@ TEST(CalibrationFile, KeepsOneForEachSerialNumber) {
   Calibration nameless = example();
   nameless.serialNumber.clear();
   EXPECT_THROW(keepCalibration(nameless), Error);
-  fs::remove_all(temporary("data"));
   ::unsetenv("XDG_DATA_HOME");
 }
 

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_document.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -29,7 +30,8 @@ SolverComparison example() {
 }
 
 TEST(ComparisonFile, WritesARowForEachSolverAndTarget) {
-  const fs::path file = fs::path(testing::TempDir()) / "comparison.csv";
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "comparison.csv";
 
   writeComparison(example(), file);
 
@@ -37,18 +39,17 @@ TEST(ComparisonFile, WritesARowForEachSolverAndTarget) {
   EXPECT_THAT(text, HasSubstr("adam,\"a, \"\"b\"\"\",100,101,101,0.01,0.5,"));
   EXPECT_THAT(text, HasSubstr("adam,\"c\",,50,50,,0.5,"));
   EXPECT_THAT(text, HasSubstr("lss,,,,,,,,,,,,\"No, thanks.\""));
-  fs::remove(file);
 }
 
 TEST(ComparisonFile, WritesAnObjectForEachSolver) {
-  const fs::path file = fs::path(testing::TempDir()) / "comparison.json";
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "comparison.json";
 
   writeComparison(example(), file);
 
   const Json read = Json::parse(readFile(file));
   EXPECT_EQ(read["solvers"][0]["targets"][0]["reached_pa"], 101.0);
   EXPECT_EQ(read["solvers"][1]["error"], "No, thanks.");
-  fs::remove(file);
 }
 
 TEST(ComparisonFile, TakesOnlyTheEndingsItKnows) {

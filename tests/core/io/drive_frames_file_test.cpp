@@ -10,12 +10,14 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
 
 std::vector<Eigen::VectorXcd> framesOf(const std::string& rows) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "frames.csv";
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "frames.csv";
   writeFileAtomically(file, "frame,element,amplitude,phase_rad\n" + rows);
   return loadDriveFrames(file, 2);
 }

@@ -10,6 +10,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/hologram_file.h"
 #include "core/io/project_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -55,12 +56,8 @@ Field smallField(bool isGrid) {
 
 class Exporters : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "/exporters.XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_;
+  const test::TemporaryFolder own_;
+  const fs::path& folder_ = own_.path();
 };
 
 TEST_F(Exporters, EachWritesItsFileAndNothingElse) {

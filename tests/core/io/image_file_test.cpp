@@ -12,6 +12,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/project_file.h"
 #include "core/resource_path.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -21,12 +22,6 @@ using testing::HasSubstr;
 
 class ImageFile : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::path(testing::TempDir()) /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
   fs::path write(const std::string& name, const std::string& text) const {
     writeFileAtomically(folder_ / name, text);
     return folder_ / name;
@@ -39,7 +34,8 @@ class ImageFile : public testing::Test {
     }
     return "";
   }
-  fs::path folder_;
+  const test::TemporaryFolder own_;
+  const fs::path& folder_ = own_.path();
 };
 
 const char* const kProject = R"({

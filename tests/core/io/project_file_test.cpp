@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -239,7 +240,8 @@ TEST(ProjectFile, RefusesWhatIsNoProject) {
 }
 
 TEST(ProjectFile, NamesTheFileInItsErrors) {
-  const fs::path file = fs::path(testing::TempDir()) / "damaged.acg";
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "damaged.acg";
   std::ofstream(file) << "{\"format\": 1";
   try {
     loadProject(file);

@@ -8,6 +8,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/project_file.h"
 #include "core/scene/issue.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -89,8 +90,8 @@ TEST(ProjectSources, AreRefusedWithTheirPath) {
 }
 
 TEST(ProjectSources, RelativePathSurvivesAMove) {
-  const fs::path root = fs::path(testing::TempDir()) / "acg_moved";
-  fs::remove_all(root);
+  const test::TemporaryFolder folder;
+  const fs::path& root = folder.path();
   fs::create_directories(root / "old" / "data");
   fs::create_directories(root / "new" / "deep");
   std::ofstream(root / "old" / "data" / "three.csv")
@@ -112,7 +113,6 @@ TEST(ProjectSources, RelativePathSurvivesAMove) {
   EXPECT_EQ(moved.scene->elementCount(), 2);
   EXPECT_NEAR(std::arg(propagationModel(*moved.scene).gainOf(0)), 0.5, 1e-15);
   EXPECT_EQ(propagationModel(*moved.scene).gainOf(1), 2.0);
-  fs::remove_all(root);
 }
 
 }  // namespace

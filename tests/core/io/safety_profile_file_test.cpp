@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "core/resource_path.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -22,7 +23,8 @@ std::string refusal(const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   if (at != std::string::npos) text.replace(at, from.size(), to);
-  const fs::path file = fs::path(testing::TempDir()) / "changed_profile.json";
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "changed_profile.json";
   std::ofstream(file) << text;
   try {
     readSafetyProfile(file);

@@ -26,6 +26,7 @@
 #include "hardware/registry.h"
 #include "tests/core/drive/memory_device.h"
 #include "tests/support/stall_watch.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -73,9 +74,7 @@ class GuardedBoard : public testing::Test {
   }
   ~GuardedBoard() override { owner.reset(); }
 
-  static std::filesystem::path log() {
-    return std::filesystem::path(testing::TempDir()) / "guarded_board.log";
-  }
+  std::filesystem::path log() const { return folder.path() / "board.log"; }
   HologramPtr randomHologram(std::uint64_t revision) {
     Eigen::VectorXcd drives(transmitter->traits().channels);
     std::uniform_real_distribution<double> turn(-std::numbers::pi, std::numbers::pi);
@@ -97,6 +96,7 @@ class GuardedBoard : public testing::Test {
     return false;
   }
 
+  const test::TemporaryFolder folder;
   std::unique_ptr<EmulatorServer> server;
   std::unique_ptr<Transmitter> transmitter;
   std::unique_ptr<Owner> owner;
@@ -253,7 +253,6 @@ TEST_F(GuardedBoard, AHangingOwnerIsNotWaitedFor) {
 }
 
 TEST_F(GuardedBoard, ProgramAndGuardianKeepOneLog) {
-  std::filesystem::remove(log());
   make("sonicsurface");
   ASSERT_TRUE(goLive(*transmitter));
   ASSERT_TRUE(sound());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hardware/transport/find_ports.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,8 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(FindPorts, ListsUsbPortsWithWhatUsbTells) {
-  const fs::path root = fs::temp_directory_path() / "acg_find_ports";
-  fs::remove_all(root);
+  const test::TemporaryFolder folder;
+  const fs::path& root = folder.path();
   fs::create_directories(root / "dev/serial/by-id");
   for (const char* name : {"ttyUSB1", "ttyUSB0", "ttyACM0", "ttyS0", "null"}) {
     std::ofstream(root / "dev" / name) << "";

@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "hardware/transport/pseudo_terminal.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -155,7 +156,8 @@ TEST(SerialPort, IsTakenByOneAlone) {
 }
 
 TEST(SerialPort, WhatIsNoPortIsToldByItsName) {
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / "acg_no_port";
+  const test::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "no_port";
   std::ofstream(file) << "text";
 
   EXPECT_EQ(codeOf("/dev/ttyNowhere", 115'200, "/dev/ttyNowhere"), ErrorCode::kNotFound);
@@ -163,7 +165,8 @@ TEST(SerialPort, WhatIsNoPortIsToldByItsName) {
 }
 
 TEST(PseudoTerminal, HasAStableNameThatGoesWithIt) {
-  const std::filesystem::path link = std::filesystem::temp_directory_path() / "acg_terminal_link";
+  const test::TemporaryFolder folder;
+  const std::filesystem::path link = folder.path() / "terminal";
   for (int i = 0; i < 2; ++i) {
     {
       PseudoTerminal terminal(link);

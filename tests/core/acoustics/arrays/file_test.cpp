@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -17,13 +18,6 @@ using testing::HasSubstr;
 
 class ArrayFile : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(testing::TempDir()) / (std::string("acg_file_") + info->name());
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   ArrayGeometry recipe(const std::string& text) {
     std::ofstream(folder_ / "array.csv", std::ios::binary) << text;
     ArrayGeometry result;
@@ -44,7 +38,8 @@ class ArrayFile : public testing::Test {
     }
   }
 
-  std::filesystem::path folder_;
+  const test::TemporaryFolder own_;
+  const std::filesystem::path& folder_ = own_.path();
 };
 
 TEST_F(ArrayFile, ReadsPositionsAndNormals) {

@@ -12,6 +12,7 @@
 #include "core/acoustics/arrays/element_checks.h"
 #include "core/error.h"
 #include "core/units.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -169,11 +170,11 @@ TEST(UltrainoFile, TurnsItsUpIntoOursAndKeepsTheOrder) {
 class BoardFile : public testing::Test {
  protected:
   std::string write(const std::string& text) {
-    std::ofstream(path_) << text;
-    return path_.string();
+    const std::filesystem::path path = folder_.path() / "board.pat";
+    std::ofstream(path) << text;
+    return path.string();
   }
-  ~BoardFile() override { std::filesystem::remove(path_); }
-  std::filesystem::path path_ = std::filesystem::path(testing::TempDir()) / "acg_board.pat";
+  const test::TemporaryFolder folder_;
 };
 
 TEST_F(BoardFile, BringsItsOrderAndItsCorrections) {

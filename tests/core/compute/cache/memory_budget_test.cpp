@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/cache/memory_budget.h"
+#include "tests/support/temporary_folder.h"
 
 #include <fstream>
 
@@ -13,15 +14,13 @@ constexpr std::int64_t kMega = 1'000'000;
 /// A machine made of files.
 class MemoryBudget : public testing::Test {
  protected:
-  void SetUp() override { std::filesystem::remove_all(root_); }
-  void TearDown() override { std::filesystem::remove_all(root_); }
   void write(const std::string& file, const std::string& text) {
     std::filesystem::create_directories((root_ / file).parent_path());
     std::ofstream(root_ / file) << text;
   }
 
-  const std::filesystem::path root_ =
-      std::filesystem::path(testing::TempDir()) / "acg_memory_budget_test";
+  const test::TemporaryFolder folder_;
+  const std::filesystem::path& root_ = folder_.path();
 };
 
 TEST_F(MemoryBudget, ReadsTheMachineAndAGroupOfVersionTwo) {

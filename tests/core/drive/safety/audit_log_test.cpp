@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace acg {
 namespace {
@@ -24,14 +25,9 @@ std::vector<std::string> linesOf(const fs::path& file) {
   return lines;
 }
 
-fs::path freshFile(const char* name) {
-  const fs::path file = fs::path(testing::TempDir()) / "audit" / name;
-  fs::remove(file);
-  return file;
-}
-
 TEST(AuditLog, WritesALineWithBothClocks) {
-  const fs::path file = freshFile("one.log");
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "audit" / "one.log";
   AuditLog log(file, "acg 1");
 
   log.write("sonicsurface /dev/ttyUSB0", "armed", "consent:\tno\nwatchdog");
@@ -45,7 +41,8 @@ TEST(AuditLog, WritesALineWithBothClocks) {
 }
 
 TEST(AuditLog, TwoWritersAddToOneFileAndLoseNothing) {
-  const fs::path file = freshFile("two.log");
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "audit" / "two.log";
   AuditLog first(file, "first"), second(file, "second");
   const auto write = [](AuditLog& log) {
     for (int i = 0; i < 2000; ++i) log.write("device", "event", std::to_string(i));
@@ -61,7 +58,8 @@ TEST(AuditLog, TwoWritersAddToOneFileAndLoseNothing) {
 }
 
 TEST(AuditLog, NeverChangesWhatWasWritten) {
-  const fs::path file = freshFile("kept.log");
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "audit" / "kept.log";
   AuditLog(file, "a").write("d", "first");
   const std::string before = linesOf(file).at(0);
 
