@@ -155,6 +155,10 @@ class Session : public QObject {
   void onRest();
   void requestPreview();
   void requestSlices(const std::vector<SliceAxis>& axes);
+  PreviewOrder orderNow() const;  ///< of no slices yet
+  /// Solves, unless there is a hologram, and evaluates the slices of the order.
+  JobId submit(const char* key, const QString& label, PreviewOrder order,
+               const HologramPtr& hologram);
   void requestVolume();
   void requestLine();
   void requestVerdicts();

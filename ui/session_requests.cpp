@@ -63,33 +63,11 @@ void Session::requestPreview() {
     private_->lastProblem = text;
     return;
   }
-  PreviewOrder order;
-  order.revision = document_.revision();
-  order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.content = SliceContent(layers_);
-  order.scene = scene();
-  ComputeRequest request;
-  request.scene = order.scene;
-  request.revision = order.revision;
-  request.drives = layers_.drives;
-  const Eigen::AlignedBox3d box = workingVolume(*scene());
+  PreviewOrder order = orderNow();
   for (std::size_t i = 0; i < 3; ++i) {
-    if (!layers_.slices[i].isVisible) continue;
-    order.axes.push_back(static_cast<SliceAxis>(i));
-    request.fields.push_back(sliceSpec(box, layers_, static_cast<SliceAxis>(i)));
+    if (layers_.slices[i].isVisible) order.axes.push_back(static_cast<SliceAxis>(i));
   }
-  JobSpec spec;
-  spec.key = "preview";
-  spec.label = tr("Solve").toStdString();
-  spec.priority = JobPriority::kInteractive;
-  spec.supersede = Supersede::kWaiting;
-  private_->previewJob = compute_->submit(
-      std::move(spec), std::move(request),
-      [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
-        if (order.revision == document_.revision()) private_->previewJob = 0;
-        takePreview(std::move(result), outcome, order);
-      });
-  emit jobsChanged();
+  private_->previewJob = submit("preview", tr("Solve"), std::move(order), nullptr);
 }
 
 void Session::requestSlices(const std::vector<SliceAxis>& axes) {
@@ -97,42 +75,49 @@ void Session::requestSlices(const std::vector<SliceAxis>& axes) {
     if (!hasErrors(issues_)) requestPreview();  // the one under way knows the old slices
     return;
   }
-  PreviewOrder order;
-  order.revision = document_.revision();
-  order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
-  order.content = SliceContent(layers_);
-  order.scene = scene();
-  ComputeRequest request;
-  request.scene = order.scene;
-  request.revision = order.revision;
-  request.drives = layers_.drives;
-  request.hologram = hologram_;
-  const Eigen::AlignedBox3d box = workingVolume(*scene());
+  PreviewOrder order = orderNow();
   // All visible ones that changed since the last answer, not only those of this call: this job
   // replaces the one that still waits.
   for (std::size_t i = 0; i < 3; ++i) {
     const auto axis = static_cast<SliceAxis>(i);
-    if (!layers_.slices[i].isVisible) continue;
     const bool isStale = !slices_[i] || private_->slicesContent != order.content ||
                          std::find(axes.begin(), axes.end(), axis) != axes.end();
-    if (!isStale) continue;
-    order.axes.push_back(axis);
-    request.fields.push_back(sliceSpec(box, layers_, axis));
+    if (layers_.slices[i].isVisible && isStale) order.axes.push_back(axis);
   }
-  JobSpec spec;
-  spec.key = "slices";
-  spec.label = tr("Evaluate slices").toStdString();
-  spec.priority = JobPriority::kInteractive;
-  spec.supersede = Supersede::kWaiting;
-  compute_->submit(std::move(spec), std::move(request),
-                   [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
-                     takePreview(std::move(result), outcome, order);
-                   });
+  submit("slices", tr("Evaluate slices"), std::move(order), hologram_);
+}
+
+Session::PreviewOrder Session::orderNow() const {
+  PreviewOrder order;
+  order.scene = scene();
+  order.revision = document_.revision();
+  order.askedAtNs = private_->inputNs != 0 ? private_->inputNs : steadyNowNs();
+  order.content = SliceContent(layers_);
+  return order;
+}
+
+JobId Session::submit(const char* key, const QString& label, PreviewOrder order,
+                      const HologramPtr& hologram) {
+  ComputeRequest request;
+  request.scene = order.scene;
+  request.revision = order.revision;
+  request.hologram = hologram;
+  request.drives = layers_.drives;
+  const Eigen::AlignedBox3d box = workingVolume(*order.scene);
+  for (const SliceAxis axis : order.axes) request.fields.push_back(sliceSpec(box, layers_, axis));
+  const JobId job = compute_->submit(
+      {key, label.toStdString(), JobPriority::kInteractive, Supersede::kWaiting, {}},
+      std::move(request),
+      [this, order](std::optional<ComputeResult> result, const JobOutcome& outcome) {
+        takePreview(std::move(result), outcome, order);
+      });
   emit jobsChanged();
+  return job;
 }
 
 void Session::takePreview(std::optional<ComputeResult> result, const JobOutcome& outcome,
                           const PreviewOrder& order) {
+  if (order.revision == document_.revision()) private_->previewJob = 0;
   emit jobsChanged();
   if (outcome.isCancelled || order.revision < private_->shownRevision) return;
   if (outcome.error) {
