@@ -7,7 +7,7 @@
 namespace acg {
 namespace {
 
-constexpr std::size_t kSample = 32;
+constexpr std::size_t kSample = 96;
 constexpr std::size_t kLeastKnown = 4096;
 constexpr int kExamples = 2;               // a request
 constexpr double kPatience = 2.1;          // horizons
@@ -17,6 +17,8 @@ constexpr double kLeastHeld = 16, kShortestHorizon = 64, kLongestHorizon = 1e6;
 constexpr double kKnownShare = 0.4;  // of the requests so far: the longest horizon
 // Of results that go a request. With what only passes through left out, results are held longer.
 constexpr double kLeastRate = 1e-3, kMostRate = 1 / 1.5;
+// Of its rank, for what has just come: others go for it, of which more is known.
+constexpr double kNewcomer = 0.85;
 
 }  // namespace
 
@@ -75,7 +77,8 @@ void LearntReusePolicy::followHorizon() {
 
 double LearntReusePolicy::rankOf(const Items::Entry& entry) const {
   const auto features = ReuseModel::featuresOf(entry.lore.history, now_ - entry.last);
-  return entry.item.cost / static_cast<double>(entry.item.size) * model_.soonness(features);
+  const double trust = entry.last == now_ ? kNewcomer : 1;
+  return trust * entry.item.cost / static_cast<double>(entry.item.size) * model_.soonness(features);
 }
 
 void LearntReusePolicy::offer(const CacheItem& item, std::vector<CacheKey>& evicted) {

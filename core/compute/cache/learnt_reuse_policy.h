@@ -12,7 +12,7 @@
 namespace acg {
 
 /// Learns from the uses of each key how soon it comes again (reuse_model.h) and lets go what saves
-/// least by then: of 32 results at random the one with the least cost / size times soonness.
+/// least by then: of 96 results at random the one with the least cost / size times soonness.
 ///
 /// With each request two known keys, held or gone, become examples: how each stood then, and how
 /// soon it came, as exp(-requests / horizon), or 0 when it had not after two horizons. The horizon

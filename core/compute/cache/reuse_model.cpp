@@ -8,10 +8,11 @@
 namespace acg {
 namespace {
 
-constexpr float kStep = 0.4F;
-constexpr int kTimes = 64;    // classes of numbers of requests
-constexpr int kBeside = 8;    // classes beside each of those of the age
-constexpr int kNoRatio = 24;  // classes of ratios on either side of 1
+constexpr float kStep = 0.8F;
+constexpr float kFirstErrors = 4;  // of each weight, before it has seen any
+constexpr int kTimes = 64;         // classes of numbers of requests
+constexpr int kBeside = 8;         // classes beside each of those of the age
+constexpr int kNoRatio = 24;       // classes of ratios on either side of 1
 
 /// 0, then two classes an octave.
 int classOf(std::uint64_t requests) {
@@ -63,7 +64,7 @@ void ReuseModel::learn(const Features& features, double wanted) {
   const auto error = static_cast<float>(soonness(features) - wanted);
   const auto step = [error](Weight& weight) {
     weight.errors += error * error;
-    weight.value -= kStep * error / std::sqrt(1 + weight.errors);
+    weight.value -= kStep * error / std::sqrt(kFirstErrors + weight.errors);
   };
   step(constant_);
   for (std::size_t i = 0; i < kFeatures; ++i) step(weights_[i][features[i]]);
