@@ -65,18 +65,19 @@ IndexBox cleared(const FieldGrid& grid, const PropagationModel& model, const Eig
                  double distance, int side) {
   IndexBox box;
   for (int axis = 0; axis < 3; ++axis) box[axis] = {0, grid.counts[axis]};
-  const auto at = [&](int axis, int index) {
-    return grid.origin[axis] + index * grid.spacing[axis];
+  Eigen::Vector3d low, high;  // of the lattice's box
+  const auto measure = [&] {
+    for (int axis = 0; axis < 3; ++axis) {
+      const double first = grid.origin[axis], spacing = grid.spacing[axis];
+      low[axis] = first + box[axis][0] * spacing - reach[axis];
+      high[axis] = first + (box[axis][1] - 1) * spacing + reach[axis];
+    }
   };
+  measure();
   for (int n = 0; n < model.positions.cols() && sizeOf(box) > 0; ++n) {
     const Eigen::Vector3d element = model.positions.col(n);
-    Eigen::Vector3d gap = Eigen::Vector3d::Zero();  // from the lattice's box, per axis
-    for (int axis = 0; axis < 3; ++axis) {
-      const double low = at(axis, box[axis][0]) - reach[axis];
-      const double high = at(axis, box[axis][1] - 1) + reach[axis];
-      gap[axis] = std::max({0.0, low - element[axis], element[axis] - high});
-    }
-    if (gap.norm() >= distance) continue;
+    const Eigen::Vector3d gap = (low - element).cwiseMax(element - high).cwiseMax(0.0);
+    if (gap.squaredNorm() >= distance * distance) continue;
     IndexBox best{};
     long long most = -1;
     for (int candidate = 0; candidate < kSides; ++candidate) {
@@ -99,6 +100,7 @@ IndexBox cleared(const FieldGrid& grid, const PropagationModel& model, const Eig
       if (sizeOf(after) > most) best = after, most = sizeOf(after);
     }
     box = best;
+    measure();
   }
   return box;
 }
@@ -111,6 +113,7 @@ IndexBox boxAwayFromElements(const FieldGrid& grid, const PropagationModel& mode
   IndexBox best{};
   for (int side = -1; side < kSides; ++side) {
     const IndexBox box = cleared(grid, model, reach, distance, side);
+    if (sizeOf(box) == grid.size()) return box;
     if (sizeOf(box) > sizeOf(best)) best = box;
   }
   return best;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <numbers>
 #include <tuple>
@@ -42,38 +43,88 @@ struct AxisKey {
   friend bool operator==(const AxisKey&, const AxisKey&) = default;
 };
 
-LatticeAxis makeAxis(const AxisKey& key) {
+/// The d-th derivative of sinc(x) times the window, x in taps.
+double weightAt(double x, int d, int taps, double beta) {
   constexpr double kBinomials[4][4] = {{1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}};
+  const double perTap = 2.0 / taps;
+  const auto sinc = sincDerivatives(x);
+  const auto window = kaiserDerivatives(beta, std::clamp(perTap * x, -1.0, 1.0));
+  double sum = 0;
+  for (int j = 0; j <= d; ++j) {
+    sum += kBinomials[d][j] * sinc[d - j] * window[j] * std::pow(perTap, j);
+  }
+  return sum;
+}
+
+/// The weights of all taps of a point as Chebyshev series of where it lies between two of them:
+/// they are smooth, and terms beyond these are below 1e-12.
+constexpr int kTerms = 24;
+
+/// T_n(2 f - 1), n < kTerms, for f of [0, 1).
+Eigen::MatrixXd chebyshevTerms(const Eigen::ArrayXd& f) {
+  Eigen::MatrixXd terms(kTerms, f.size());
+  const Eigen::ArrayXd x = 2 * f - 1;
+  terms.row(0).setOnes();
+  terms.row(1) = x.matrix().transpose();
+  for (int n = 2; n < kTerms; ++n) {
+    terms.row(n) = 2 * x.matrix().transpose().cwiseProduct(terms.row(n - 1)) - terms.row(n - 2);
+  }
+  return terms;
+}
+
+/// By derivative: taps x kTerms. A point at t lies between the taps floor(t) - w/2 + 1 ...
+/// floor(t) + w/2.
+std::vector<Eigen::MatrixXd> makeSeries(int taps, double beta, int order) {
+  const Eigen::ArrayXd angles =
+      (Eigen::ArrayXd::LinSpaced(kTerms, 0, kTerms - 1) + 0.5) * (std::numbers::pi / kTerms);
+  const Eigen::ArrayXd nodes = (1 + angles.cos()) / 2;
+  Eigen::MatrixXd toSeries = chebyshevTerms(nodes).transpose() * (2.0 / kTerms);
+  toSeries.col(0) /= 2;
+  const int before = taps / 2 - 1;
+  std::vector<Eigen::MatrixXd> series;
+  for (int d = 0; d <= order; ++d) {
+    Eigen::MatrixXd values(taps, kTerms);
+    for (int n = 0; n < kTerms; ++n) {
+      for (int k = 0; k < taps; ++k)
+        values(k, n) = weightAt(nodes(n) - (k - before), d, taps, beta);
+    }
+    series.push_back(values * toSeries);
+  }
+  return series;
+}
+
+/// There are a few by the rules; they are kept.
+const std::vector<Eigen::MatrixXd>& seriesFor(int taps, double beta, int order) {
+  static std::mutex mutex;
+  static std::map<std::tuple<int, double, int>, std::vector<Eigen::MatrixXd>> kept;
+  const std::scoped_lock lock(mutex);
+  auto& series = kept[{taps, beta, order}];
+  if (series.empty()) series = makeSeries(taps, beta, order);
+  return series;
+}
+
+LatticeAxis makeAxis(const AxisKey& key) {
   LatticeAxis axis;
   axis.samples = key.samples;
   axis.first.resize(key.samples);
-  axis.weights.assign(key.order + 1, Eigen::MatrixXf(key.taps, key.samples));
-  // A point at t lies between the taps floor(t) - w/2 + 1 ... floor(t) + w/2.
-  const int before = key.taps / 2 - 1;
-  const double perTap = 2.0 / key.taps;
+  Eigen::ArrayXd between(key.samples);
   for (int i = 0; i < key.samples; ++i) {
     const double t = i * key.spacing / key.step;
-    const int base = static_cast<int>(std::floor(t));
-    axis.first[i] = base;
-    for (int k = 0; k < key.taps; ++k) {
-      const double x = t - base - (k - before);
-      const auto sinc = sincDerivatives(x);
-      const auto window = kaiserDerivatives(key.beta, std::clamp(perTap * x, -1.0, 1.0));
-      for (int d = 0; d <= key.order; ++d) {
-        double sum = 0;
-        for (int j = 0; j <= d; ++j) {
-          sum += kBinomials[d][j] * sinc[d - j] * window[j] * std::pow(perTap, j);
-        }
-        axis.weights[d](k, i) = static_cast<float>(sum / std::pow(key.step, d));
-      }
-    }
+    axis.first[i] = static_cast<int>(std::floor(t));
+    between(i) = t - axis.first[i];
+  }
+  const Eigen::MatrixXd terms = chebyshevTerms(between);
+  double scale = 1;
+  for (const Eigen::MatrixXd& series : seriesFor(key.taps, key.beta, key.order)) {
+    axis.weights.emplace_back((scale * (series * terms)).cast<float>());
+    scale /= key.step;
   }
   return axis;
 }
 
 /// The same grid is asked for again and again while a hand drags: the last few are kept.
 LatticeAxis cachedAxis(const AxisKey& key) {
-  constexpr std::size_t kKept = 16;
+  constexpr std::size_t kKept = 32;
   static std::mutex mutex;
   static std::deque<std::pair<AxisKey, LatticeAxis>> kept;
   {

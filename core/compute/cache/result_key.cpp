@@ -9,7 +9,7 @@ namespace acg {
 namespace {
 
 // Raised when a method gives other numbers for the same inputs within one version.
-constexpr int kKeyFormat = 1;
+constexpr int kKeyFormat = 2;
 
 void addStart(ContentHash& hash, const char* kind, const std::string& backend) {
   hash.add(ACG_VERSION).add(kKeyFormat).add(kind).add(backend);
@@ -159,6 +159,15 @@ CacheKey fieldKey(const Scene& scene, const Hologram& seen, const FieldSpec& spe
   hash.add(spec.quantities.size());
   for (const std::string& quantity : spec.quantities) hash.add(quantity);
   hash.add(spec.accuracy).add(spec.forceModel).add(spec.particle);
+  return hash.key();
+}
+
+CacheKey gridKey(const Scene& scene, const FieldSpec& spec) {
+  ContentHash hash;
+  hash.add("grid");
+  addAcoustics(hash, scene);
+  addSamples(hash, spec.samples);
+  hash.add(spec.accuracy);
   return hash.key();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/field/band_limited_grid.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -167,6 +168,42 @@ TEST(LatticeWeights, DeriveTheSincAndTheWindow) {
       const double slope =
           (kaiserDerivatives(b, u + h)[d - 1] - kaiserDerivatives(b, u - h)[d - 1]) / (2 * h);
       EXPECT_NEAR(kaiserDerivatives(b, u)[d], slope, 1e-4) << u << " " << d;
+    }
+  }
+}
+
+TEST(LatticeWeights, AreTheWindowedSincAndItsDerivativesAtAnyPlace) {
+  constexpr double kBinomials[4][4] = {{1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}};
+  const FieldGrid grid = FieldGrid::between({0, 0, 0}, {0.1, 0.1, 0.1}, {701, 1, 1});
+  for (const double samples : {3.0, 4.0, 6.0, 8.0}) {
+    for (const double accuracy : {1e-1, 1e-3, 1e-5}) {
+      for (int order = 0; order <= 3; ++order) {
+        const LatticeRules rules(1, accuracy, order, true, samples);
+        const double step = rules.step(8.6e-3);
+        const Eigen::Vector3d steps = Eigen::Vector3d::Constant(step);
+        const Lattice lattice = latticeFor(grid, rules, steps, Eigen::Vector3d(1, 0, 0));
+        const LatticeAxis& axis = lattice.axes[0];
+        for (std::size_t d = 0; d < axis.weights.size(); ++d) {
+          double worst = 0, largest = 0;
+          for (int i = 0; i < axis.samples; ++i) {
+            const double t = i * grid.spacing.x() / step;
+            for (int k = 0; k < rules.taps; ++k) {
+              const double x = t - axis.first[i] - (k - (rules.taps / 2 - 1));
+              const auto sinc = sincDerivatives(x);
+              const auto window =
+                  kaiserDerivatives(rules.beta, std::clamp(2 * x / rules.taps, -1.0, 1.0));
+              double exact = 0;
+              for (std::size_t j = 0; j <= d; ++j) {
+                exact += kBinomials[d][j] * sinc[d - j] * window[j] * std::pow(2.0 / rules.taps, j);
+              }
+              exact /= std::pow(step, d);
+              largest = std::max(largest, std::abs(exact));
+              worst = std::max(worst, std::abs(axis.weights[d](k, i) - exact));
+            }
+          }
+          EXPECT_LE(worst, 1e-7 * largest) << samples << " " << accuracy << " derivative " << d;
+        }
+      }
     }
   }
 }
