@@ -26,6 +26,15 @@ class BandLimitedGrid {
                                              double accuracy, int order,
                                              double samples = LatticeRules::kSamples);
 
+  /// About what `plan` would sum, in a few microseconds: points of the lattice, and points of the
+  /// grid that are too near an element for it. All of them where there would be no plan.
+  struct Size {
+    double lattice = 0;
+    double outside = 0;
+  };
+  static Size estimate(const FieldGrid& grid, const PropagationModel& model, double accuracy,
+                       int order, double samples = LatticeRules::kSamples);
+
   /// The sums on the lattices, which `planes` needs.
   void sum(const PropagationModel& model, const Eigen::VectorXcd& drives, Backend& backend,
            const std::function<void(double)>& checkpoint);

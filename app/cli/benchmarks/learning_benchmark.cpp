@@ -106,11 +106,20 @@ struct Measured {
   double spread = 0;                        ///< of that, by the table
 };
 
+/// A backend and who chooses on it. Each policy has its own, as what one leaves in tables helps
+/// those that work alike.
+struct Desk {
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<FieldTuner> tuner;
+};
+
 /// One pass over all jobs in random order, each by every policy in random order.
-void playRun(std::uint64_t seed, Backend& backend, const std::vector<LearningJob>& jobs,
-             const TimeTable& table, int staticArm, FieldTuner& warm, std::vector<Measured>& all) {
+void playRun(std::uint64_t seed, std::array<Desk, kPolicies>& desks,
+             const std::vector<LearningJob>& jobs, const TimeTable& table, int staticArm,
+             std::vector<Measured>& all) {
   std::mt19937_64 random(seed);
-  FieldTuner cold(backend, {.seed = seed});
+  desks[kCold].tuner =
+      std::make_unique<FieldTuner>(*desks[kCold].backend, FieldTunerOptions{.seed = seed});
   std::vector<int> order(jobs.size());
   std::iota(order.begin(), order.end(), 0);
   std::shuffle(order.begin(), order.end(), random);
@@ -122,15 +131,14 @@ void playRun(std::uint64_t seed, Backend& backend, const std::vector<LearningJob
     std::array<int, kPolicies> policies{kRule, kStatic, kBest, kCold, kWarm};
     std::shuffle(policies.begin(), policies.end(), random);
     for (const int policy : policies) {
+      FieldTuner& tuner = *desks[static_cast<std::size_t>(policy)].tuner;
       StrategyDecision chosen;
       const auto begin = Clock::now();
-      if (policy == kCold) {
-        cold.evaluate(*job.scene, *job.hologram, job.spec);
-      } else if (policy == kWarm) {
-        warm.evaluate(*job.scene, *job.hologram, job.spec, {}, &chosen);
+      if (policy == kCold || policy == kWarm) {
+        tuner.evaluate(*job.scene, *job.hologram, job.spec, {}, &chosen);
       } else {
         const int arm = policy == kRule ? 0 : policy == kStatic ? usual : bestArm(row);
-        warm.evaluateBy(arm, *job.scene, *job.hologram, job.spec);
+        tuner.evaluateBy(arm, *job.scene, *job.hologram, job.spec);
       }
       measured.seconds[static_cast<std::size_t>(policy)] = secondsSince(begin);
       if (policy != kWarm) continue;
@@ -273,8 +281,13 @@ void print(const nlohmann::ordered_json& report) {
 }  // namespace
 
 int runLearningBenchmark(const LearningOptions& options) {
-  const std::unique_ptr<Backend> backend = makeBackend(options.backend);
-  FieldTuner warm(*backend, {.seed = 99});
+  std::array<Desk, kPolicies> desks;
+  for (Desk& desk : desks) {
+    desk.backend = makeBackend(options.backend);
+    desk.tuner = std::make_unique<FieldTuner>(*desk.backend, FieldTunerOptions{.seed = 99});
+  }
+  Backend& backend = *desks[kWarm].backend;
+  FieldTuner& warm = *desks[kWarm].tuner;
   const auto jobs = learningJobs(options.jobs, kSeed, options.traces, warm);
   const auto table = measureAll(warm, jobs);
   const int staticArm = bestStaticArm(table.medians);
@@ -283,10 +296,10 @@ int runLearningBenchmark(const LearningOptions& options) {
   }
   std::vector<Measured> all;
   for (int run = 0; run < options.runs; ++run) {
-    playRun(static_cast<std::uint64_t>(run) + 1, *backend, jobs, table, staticArm, warm, all);
+    playRun(static_cast<std::uint64_t>(run) + 1, desks, jobs, table, staticArm, all);
   }
   nlohmann::ordered_json report = {
-      {"machine", machineName(backend->description())},
+      {"machine", machineName(backend.description())},
       {"jobs", jobs.size()},
       {"runs", options.runs},
       {"best_static", warm.arms()[static_cast<std::size_t>(staticArm)].name}};
@@ -296,7 +309,7 @@ int runLearningBenchmark(const LearningOptions& options) {
     ++bestArms[warm.arms()[static_cast<std::size_t>(bestArm(row))].name];
   report["best_arms"] = bestArms;
   report["exploration_share"] = warm.explorationShare();
-  report["decision_us"] = 1e6 * decisionSeconds(*backend, jobs);
+  report["decision_us"] = 1e6 * decisionSeconds(backend, jobs);
   if (options.asJson) {
     fmt::print("{}\n", report.dump(2));
   } else {

@@ -25,6 +25,9 @@ CacheKey hologramKey(const Scene& scene, const Hologram* previous, const std::st
 CacheKey fieldKey(const Scene& scene, const Hologram& seen, const FieldSpec& spec,
                   const std::string& backend);
 
+/// Of what fields of one grid by any drives of the same arrays have in common: not of a result.
+CacheKey gridKey(const Scene& scene, const FieldSpec& spec);
+
 /// Of `judgeTraps` on the drives of `judged`.
 CacheKey verdictKey(const Scene& scene, const Hologram& judged, ForceModel model,
                     const std::string& backend);

@@ -4,34 +4,54 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "core/backend/cpu/allowed_threads.h"
+#include "core/field/band_limited_grid.h"
 
 namespace acg {
 namespace {
 
-// Of one core, orders of magnitude only: what is measured replaces them.
-constexpr double kPairRate = 1.5e9;             // pairs of point and element a second
-constexpr double kTapSeconds = 4e-10;           // of a tap of a point and a row of derivatives
-constexpr double kPointSeconds = 1e-8;          // of a point, to make a quantity of it
-constexpr double kStartSeconds = 2e-4;          // of a request
+// By measurement with two threads, for boards and caps of 72 to 512 elements; what is measured
+// replaces them.
+constexpr double kStartSeconds = 4e-4;          // of a request
+constexpr double kOutsideSeconds = 7e-10;       // of a pair of point and element, summed directly
+constexpr double kLatticeSeconds = 1.2e-9;      // of one on a lattice
+constexpr double kProductSeconds = 5e-10;       // of one that a table serves, a row of derivatives
+constexpr double kDisplacementSeconds = 2e-9;   // of a lattice's point, for that table
+constexpr double kPointSeconds = 4e-9;          // of a point, a row: to make a quantity of it
 constexpr double kDeviceFactor = 0.1;           // a device against a core
 constexpr double kThreadFactor = 1.5;           // one thread against all
-constexpr double kWorthwhile = 0.7;             // of the points: a larger lattice is none
 constexpr double kEffort[] = {1, 2.2, 4.5, 9};  // of sums by order, against the pressure's
+constexpr double kAlongAxis = 1 - 1e-9;
 
-constexpr double kUsualSeconds = 1e-3, kUsualPoints = 1e5, kUsualPairs = 1e7;  // in the middle
+constexpr double kUsualSeconds = 1e-3, kUsualPoints = 1e5;  // in the middle
 
-/// The points of the lattice that a box of this size needs, by axis no more than the grid's.
-double latticePoints(const FieldGrid& grid, double step, int taps) {
-  double points = 1;
-  for (int axis = 0; axis < 3; ++axis) {
-    const double length = (grid.counts[axis] - 1) * grid.spacing[axis];
-    points *= std::min<double>(grid.counts[axis], std::floor(length / step) + taps);
-  }
-  return points;
+/// Of the elements, those that look along an axis: on a lattice tables may serve them.
+double regularShare(const PropagationModel& model) {
+  const auto largest = model.normals.cwiseAbs().colwise().maxCoeff();
+  return static_cast<double>((largest.array() > kAlongAxis).count()) /
+         static_cast<double>(std::max(1, model.sources()));
+}
+
+/// s by those rates.
+struct Estimate {
+  double all = 0;
+  double outside = 0;  ///< of it, for sums beyond the lattice
+};
+
+Estimate estimateOf(const FieldRequest& request, const BandLimitedGrid::Size& size, double regular,
+                    bool isRepeated) {
+  const double sources = request.model.sources(), effort = kEffort[request.order];
+  const double rows = PressureDerivatives::rowsOf(request.order);
+  const double outside = size.outside * sources * effort * kOutsideSeconds;
+  const double table = isRepeated ? 0 : effort * kDisplacementSeconds;
+  const double onLattice = (1 - regular) * sources * effort * kLatticeSeconds +
+                           regular * (sources * rows * kProductSeconds + table);
+  const double points = static_cast<double>(request.grid.size()) * rows * kPointSeconds;
+  return {kStartSeconds + outside + size.lattice * onLattice + points, outside};
 }
 
 }  // namespace
@@ -60,40 +80,42 @@ std::vector<FieldArm> fieldArms(Backend& backend) {
 
 CostPrior fieldPrior(const FieldArm& arm) {
   CostPrior prior;
-  prior.mean.resize(5);
-  prior.mean << std::log(kUsualSeconds), 1, 0, 0, 0;
+  prior.mean.resize(7);
+  prior.mean << std::log(kUsualSeconds), 1, 0, 0, 0, 0, 0;
   if (arm.where == FieldsOn::kDevice) prior.mean(0) += std::log(kDeviceFactor);
   if (arm.isOnOneThread) prior.mean(0) += std::log(kThreadFactor);
-  prior.deviations.resize(5);
-  prior.deviations << 0.5, 0.2, 0.15, 0.15, 0.15;
+  prior.deviations.resize(7);
+  prior.deviations << 0.5, 0.2, 0.15, 0.15, 0.3, 0.3, 0.1;
   prior.noise = 0.15;
   return prior;
 }
 
-Eigen::VectorXd fieldFeatures(const FieldArm& arm, const FieldWork& work, const FieldSpec& spec) {
-  const FieldGrid& grid = std::get<FieldGrid>(spec.samples);
-  const double points = static_cast<double>(work.points);
-  const int rows = PressureDerivatives::rowsOf(work.order);
-  double summed = points;
-  double taps = 0;
-  if (arm.strategy.mayUseLattice) {
-    const LatticeRules rules(1, spec.accuracy, work.order, false, arm.strategy.samples);
-    const double lattice = latticePoints(grid, rules.step(work.wavelength), rules.taps);
-    const bool isWorthwhile = lattice < kWorthwhile * points;
-    const bool isRule = arm.strategy.samples == LatticeRules::kSamples;
-    if (!isWorthwhile && !isRule) return {};
-    if (isWorthwhile) {
-      summed = lattice;
-      taps = rules.taps;
+std::vector<Eigen::VectorXd> fieldFeatures(const std::vector<FieldArm>& arms,
+                                           const FieldRequest& request,
+                                           const std::vector<bool>& isRepeated) {
+  const double regular = regularShare(request.model);
+  const auto points = static_cast<double>(request.grid.size());
+  std::map<double, BandLimitedGrid::Size> sizes;  // by samples a wavelength
+  std::vector<Eigen::VectorXd> all(arms.size());
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    const FieldStrategy& strategy = arms[i].strategy;
+    BandLimitedGrid::Size size{0, points};
+    if (strategy.mayUseLattice) {
+      const auto [entry, isNew] = sizes.try_emplace(strategy.samples);
+      if (isNew) {
+        entry->second = BandLimitedGrid::estimate(request.grid, request.model, request.accuracy,
+                                                  request.order, strategy.samples);
+      }
+      size = entry->second;
+      if (size.lattice == 0 && strategy.samples != LatticeRules::kSamples) continue;
     }
+    const Estimate estimate = estimateOf(request, size, regular, isRepeated[i]);
+    const double time = std::log(estimate.all / kUsualSeconds);
+    all[i].resize(7);
+    all[i] << 1, time, std::log(points / kUsualPoints), request.order,
+        estimate.outside / estimate.all, isRepeated[i] ? 1 : 0, isRepeated[i] ? time : 0;
   }
-  const double pairs = summed * work.sources;
-  const double seconds = kStartSeconds + pairs * kEffort[work.order] / kPairRate +
-                         points * (rows * taps * kTapSeconds + kPointSeconds);
-  Eigen::VectorXd features(5);
-  features << 1, std::log(seconds / kUsualSeconds), std::log(points / kUsualPoints),
-      std::log(pairs / kUsualPairs), work.order;
-  return features;
+  return all;
 }
 
 }  // namespace acg

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "core/acoustics/propagation_model.h"
 #include "core/backend/automatic_backend.h"
 #include "core/compute/tuning/strategy_choice.h"
+#include "core/field/field_grid.h"
 #include "core/field/field_strategy.h"
 
 namespace acg {
@@ -27,10 +29,21 @@ std::vector<FieldArm> fieldArms(Backend& backend);
 /// core, give or take a factor of about two.
 CostPrior fieldPrior(const FieldArm& arm);
 
-/// The features of an arm for a request: 1, then logarithms of the time by those rates, of the
-/// points, and of the pairs of points and elements that it would sum, and the order of derivatives.
-/// Empty where the arm does not differ from another: no lattice that is clearly smaller than the
-/// grid. Costs less than a microsecond.
-Eigen::VectorXd fieldFeatures(const FieldArm& arm, const FieldWork& work, const FieldSpec& spec);
+/// What the cost of a field goes by, apart from the way it is computed.
+struct FieldRequest {
+  FieldGrid grid;
+  double accuracy = 1e-5;
+  int order = 0;  ///< of derivatives
+  PropagationModel model;
+};
+
+/// The features of each arm for a request: 1; logarithms of the time by those rates and of the
+/// points; the order of derivatives; the share of that time in sums near the elements, beyond the
+/// lattice; and whether the field `isRepeated`, its grid and arrays having been there lately so
+/// that tables are held, once by itself and once with the time. Empty where an arm does not differ
+/// from another: no lattice that is clearly smaller than the grid. Takes some 20 us.
+std::vector<Eigen::VectorXd> fieldFeatures(const std::vector<FieldArm>& arms,
+                                           const FieldRequest& request,
+                                           const std::vector<bool>& isRepeated);
 
 }  // namespace acg

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/tuning/field_tuner.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/compute/cache/result_key.h"
 #include "core/error.h"
 
 namespace acg {
@@ -12,14 +14,31 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kDay = 86400;    // s
-constexpr int kJobsToSave = 500;  // at most lost by a program that is killed
+constexpr double kDay = 86400;       // s
+constexpr int kJobsToSave = 500;     // at most lost by a program that is killed
+constexpr std::size_t kRecent = 32;  // fields whose tables may still be held
 
 /// Thrown by the checkpoint of a field that takes longer than its way may.
 struct PastDeadline {};
 
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// Two boards of 256 pistons at 10 mm, 200 mm apart.
+PropagationModel facingBoards() {
+  constexpr int kSide = 16, kBoard = kSide * kSide;
+  PropagationModel model;
+  model.positions.resize(3, 2 * kBoard);
+  model.normals.setZero(3, 2 * kBoard);
+  for (int n = 0; n < 2 * kBoard; ++n) {
+    const double side = n < kBoard ? -1 : 1;
+    model.positions.col(n) << 0.01 * (n % kSide - 7.5), 0.01 * (n % kBoard / kSide - 7.5),
+        0.1 * side;
+    model.normals(2, n) = -side;
+  }
+  model.groups = {{0, 2 * kBoard, TransducerModel{}}};
+  return model;
 }
 
 double systemSeconds() {
@@ -70,15 +89,34 @@ Field FieldTuner::evaluateBy(int index, const Scene& scene, const Hologram& holo
     ~Restored() { setFieldsOn(backend, FieldsOn::kByRates); }
   } restored{backend_};
   setFieldsOn(backend_, arm.where);
-  return evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
+  Field field = evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
+  noteDone(gridKey(scene, spec), index);
+  return field;
+}
+
+void FieldTuner::noteDone(const CacheKey& grid, int arm) {
+  const std::lock_guard lock(mutex_);
+  const std::pair done(grid, arm);
+  std::erase(recent_, done);
+  recent_.push_front(done);
+  if (recent_.size() > kRecent) recent_.pop_back();
 }
 
 std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const FieldSpec& spec) const {
   const FieldWork work = fieldWork(scene, spec);
   if (!work.isGridInSingle || work.usesForces) return {};
-  std::vector<Eigen::VectorXd> all;
-  for (const FieldArm& arm : arms_) all.push_back(fieldFeatures(arm, work, spec));
-  return all;
+  const CacheKey grid = gridKey(scene, spec);
+  std::vector<bool> isRepeated(arms_.size());
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, arm] : recent_) {
+      if (key == grid) isRepeated[static_cast<std::size_t>(arm)] = true;
+    }
+  }
+  return fieldFeatures(
+      arms_,
+      {std::get<FieldGrid>(spec.samples), spec.accuracy, work.order, propagationModel(scene)},
+      isRepeated);
 }
 
 void FieldTuner::noteDay() {
@@ -165,18 +203,16 @@ std::vector<double> FieldTuner::measure(const Scene& scene, const Hologram& holo
 }
 
 std::vector<FieldTuner::Row> FieldTuner::rows() const {
-  FieldWork work{.points = 1'000'000, .sources = 512, .order = 0, .wavelength = 8.6e-3};
-  FieldSpec spec;
-  spec.samples =
+  const FieldGrid grid =
       FieldGrid::between({-0.025, -0.025, -0.025}, {0.025, 0.025, 0.025}, {100, 100, 100});
-  spec.accuracy = 1e-3;
+  const auto usual =
+      fieldFeatures(arms_, {grid, 1e-3, 0, facingBoards()}, std::vector<bool>(arms_.size(), true));
   const std::lock_guard lock(mutex_);
   const StrategyChoice::State state = choice_.state();
   std::vector<Row> rows;
   for (std::size_t i = 0; i < arms_.size(); ++i) {
     Row row{arms_[i].name, state.arms[i].model.jobs, {}, 0};
-    const Eigen::VectorXd features = fieldFeatures(arms_[i], work, spec);
-    if (features.size() > 0) row.usual = choice_.predict(static_cast<int>(i), features);
+    if (usual[i].size() > 0) row.usual = choice_.predict(static_cast<int>(i), usual[i]);
     row.parkedForJobs = std::max<std::int64_t>(0, state.arms[i].parkedUntil - state.jobs);
     rows.push_back(row);
   }

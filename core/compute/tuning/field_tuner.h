@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "core/compute/cache/cache_policy.h"
 #include "core/compute/tuning/field_arms.h"
 #include "core/compute/tuning/tuning_file.h"
 
@@ -32,7 +35,7 @@ class FieldTuner {
   struct Row {
     std::string name;
     double jobs = 0;       ///< remembered
-    CostPrediction usual;  ///< of a grid of 10^6 points at 0.5 mm and 512 elements to 1e-3
+    CostPrediction usual;  ///< of a grid of 10^6 points at 0.5 mm and 512 elements to 1e-3, again
     std::int64_t parkedForJobs = 0;
   };
 
@@ -72,6 +75,7 @@ class FieldTuner {
 
  private:
   Backend& backendFor(const FieldArm& arm);
+  void noteDone(const CacheKey& grid, int arm);
   void noteDay();
   StrategyChoice freshChoice() const;
 
@@ -81,9 +85,10 @@ class FieldTuner {
   const std::string machine_;
   std::unique_ptr<Backend> oneThread_;  // made when first needed
   mutable std::mutex mutex_;
-  StrategyChoice choice_;  // guarded by mutex_
-  std::int64_t day_ = 0;   // guarded by mutex_
-  int unsaved_ = 0;        // jobs; guarded by mutex_
+  StrategyChoice choice_;                        // guarded by mutex_
+  std::deque<std::pair<CacheKey, int>> recent_;  // grids and their arms, newest first; guarded
+  std::int64_t day_ = 0;                         // guarded by mutex_
+  int unsaved_ = 0;                              // jobs; guarded by mutex_
 };
 
 }  // namespace acg

@@ -18,6 +18,7 @@ constexpr int kControlsAfterSurprise = 2;  // by the default, in a row
 constexpr int kSurprisesToForget = 3;
 constexpr double kKeptAfterSurprises = 0.1;
 constexpr double kFadingOfOthers = 0.999;  // a job, of arms that do not run
+constexpr int kFadingTurns = 16;           // jobs
 constexpr std::int64_t kFirstParking = 16;
 constexpr int kMostDoublings = 8;
 constexpr double kOverrunFactor = 2;  // what an arm that was stopped would have taken, at least
@@ -151,8 +152,12 @@ void StrategyChoice::account(const StrategyDecision& decision, double seconds,
   if (decision.isExploration) exploration_ += seconds;
   if (decision.isControl) controls_ += seconds;
   ledger_.add(seconds, defaultSeconds);
-  for (int i = 0; i < arms(); ++i) {
-    if (i != decision.arm && arms_[i].model.jobs() > 0) arms_[i].model.forget(kFadingOfOthers);
+  // In turn and for all the jobs since, as it costs more than the choice.
+  const int turn = static_cast<int>(jobs_ % kFadingTurns);
+  for (int i = turn; i < arms(); i += kFadingTurns) {
+    if (i != decision.arm && arms_[i].model.jobs() > 0) {
+      arms_[i].model.forget(std::pow(kFadingOfOthers, kFadingTurns));
+    }
   }
 }
 
