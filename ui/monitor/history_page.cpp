@@ -54,6 +54,19 @@ QString unitOf(const std::string& series) {
   }
 }
 
+/// In a unit that suits its values.
+HistoryPlot::Curve curveOf(const std::string& series, const std::vector<HistoryPoint>& points) {
+  double highest = 0;
+  for (const HistoryPoint& point : points) highest = std::max(highest, std::abs(point.high));
+  const QString unit = unitOf(series);
+  const bool isShare = series.find("_ratio") != std::string::npos;
+  const bool isScaled =
+      unit == QLatin1String("s") || unit == QLatin1String("B") || unit == QLatin1String("B/s");
+  const ScaledUnit scaled = isScaled ? scaledUnit(highest, unit) : ScaledUnit{unit, 1};
+  return {metricLabel(series), points, isShare ? 100 : 1 / scaled.factor,
+          isShare ? QStringLiteral("%") : scaled.text};
+}
+
 }  // namespace
 
 QString metricLabel(const std::string& series) {
@@ -84,7 +97,12 @@ HistoryPage::HistoryPage(Session& session, QWidget* parent)
   metric_ = new QComboBox(this);
   metric_->setAccessibleName(tr("Metric"));
   metric_->setToolTip(tr("What is plotted"));
-  metric_->setMinimumWidth(280);
+  metric_->setMinimumWidth(240);
+  second_ = new QComboBox(this);
+  second_->setAccessibleName(tr("Beside it"));
+  second_->setToolTip(tr("Another metric in the same plot, by the axis on the right"));
+  second_->setMinimumWidth(240);
+  second_->addItem(tr("Nothing beside it"), QString());
   span_ = new QComboBox(this);
   span_->setAccessibleName(tr("Span"));
   span_->setToolTip(tr("How much time is shown; the wheel and the keys plus and minus zoom"));
@@ -92,6 +110,7 @@ HistoryPage::HistoryPage(Session& session, QWidget* parent)
   now_ = new QPushButton(tr("Now"), this);
   now_->setToolTip(tr("Back to the present; the plot follows it again"));
   head->addWidget(metric_);
+  head->addWidget(second_);
   head->addWidget(span_);
   head->addWidget(now_);
   head->addStretch(1);
@@ -101,7 +120,9 @@ HistoryPage::HistoryPage(Session& session, QWidget* parent)
   resting_.setSingleShot(true);
   resting_.setInterval(kRestMs);
   connect(&resting_, &QTimer::timeout, this, &HistoryPage::load);
-  connect(metric_, &QComboBox::activated, this, &HistoryPage::load);
+  for (const QComboBox* box : {metric_, second_}) {
+    connect(box, &QComboBox::activated, this, &HistoryPage::load);
+  }
   connect(span_, &QComboBox::activated, this, &HistoryPage::chooseSpan);
   connect(now_, &QPushButton::clicked, this, &HistoryPage::chooseSpan);
   connect(plot_, &HistoryPlot::spanChosen, this, [this] {
@@ -109,8 +130,7 @@ HistoryPage::HistoryPage(Session& session, QWidget* parent)
     resting_.start();
   });
   const bool isKept = telemetry_->history != nullptr;
-  for (QWidget* widget : {static_cast<QWidget*>(metric_), static_cast<QWidget*>(span_),
-                          static_cast<QWidget*>(now_)}) {
+  for (QWidget* widget : std::initializer_list<QWidget*>{metric_, second_, span_, now_}) {
     widget->setEnabled(isKept);
   }
   plot_->setEmptyText(isKept ? tr("Reading the history \u2026")
@@ -146,21 +166,24 @@ void HistoryPage::load() {
   isLoading_ = true;
   isStale_ = false;
   auto answer = std::make_shared<Answer>();
-  answer->series = metric_->currentData().toString().toStdString();
+  answer->first.name = metric_->currentData().toString().toStdString();
+  answer->second.name = second_->currentData().toString().toStdString();
   answer->from = std::int64_t(std::floor(plot_->from()));
   answer->to = std::int64_t(std::ceil(plot_->to())) + 1;
   session_.runInBackground(
       tr("Read history"),
       [answer, past = telemetry_->history](JobContext&) {
         answer->names = past->series();
-        if (answer->series.empty()) {
+        if (answer->first.name.empty()) {
           const bool hasFirst = std::ranges::binary_search(answer->names, kFirstChoice);
-          answer->series = hasFirst                ? kFirstChoice
-                           : answer->names.empty() ? std::string()
-                                                   : answer->names.front();
+          answer->first.name = hasFirst                ? kFirstChoice
+                               : answer->names.empty() ? std::string()
+                                                       : answer->names.front();
         }
-        if (answer->series.empty()) return;
-        answer->points = past->query(answer->series, answer->from, answer->to, kPoints);
+        for (Series* series : {&answer->first, &answer->second}) {
+          if (series->name.empty()) continue;
+          series->points = past->query(series->name, answer->from, answer->to, kPoints);
+        }
       },
       [page = QPointer<HistoryPage>(this), answer] {
         if (page) page->take(*answer);
@@ -175,52 +198,54 @@ void HistoryPage::load() {
 void HistoryPage::fillMetrics(const std::vector<std::string>& names) {
   if (names == names_) return;
   names_ = names;
-  const QVariant chosen = metric_->currentData();
-  metric_->clear();
-  for (const std::string& name : names) {
-    metric_->addItem(metricLabel(name), QString::fromStdString(name));
+  for (QComboBox* box : {metric_, second_}) {
+    const QVariant chosen = box->currentData();
+    while (box->count() > (box == second_ ? 1 : 0)) box->removeItem(box->count() - 1);
+    for (const std::string& name : names) {
+      box->addItem(metricLabel(name), QString::fromStdString(name));
+    }
+    box->setCurrentIndex(box->findData(chosen));
   }
-  metric_->setCurrentIndex(metric_->findData(chosen));
 }
 
 void HistoryPage::take(const Answer& answer) {
   isLoading_ = false;
   fillMetrics(answer.names);
   if (metric_->currentIndex() < 0) {
-    metric_->setCurrentIndex(metric_->findData(QString::fromStdString(answer.series)));
+    metric_->setCurrentIndex(metric_->findData(QString::fromStdString(answer.first.name)));
   }
   shown_ = answer;
-  double highest = 0;
-  for (const HistoryPoint& point : answer.points) highest = std::max(highest, std::abs(point.high));
-  const QString unit = unitOf(answer.series);
-  const bool isShare = answer.series.find("_ratio") != std::string::npos;
-  const bool isScaled =
-      unit == QLatin1String("s") || unit == QLatin1String("B") || unit == QLatin1String("B/s");
-  const ScaledUnit scaled = isScaled ? scaledUnit(highest, unit) : ScaledUnit{unit, 1};
-  plot_->show(answer.points, isShare ? 100 : 1 / scaled.factor,
-              isShare ? QStringLiteral("%") : scaled.text);
-  plot_->setEmptyText(answer.names.empty()
-                          ? tr("Nothing is recorded yet; the first values come after ten seconds.")
-                      : answer.points.empty()
-                          ? tr("Nothing of this was recorded in these times: the program did not "
-                               "run, or did nothing of it.")
-                          : QString());
+  // First, so that the left curve knows how much room it has.
+  if (answer.second.name.empty()) {
+    plot_->showLeftOnly();
+  } else {
+    plot_->show(HistoryPlot::kRight, curveOf(answer.second.name, answer.second.points));
+  }
+  plot_->show(HistoryPlot::kLeft, curveOf(answer.first.name, answer.first.points));
+  const bool isNothing = answer.first.points.empty() && answer.second.points.empty();
+  plot_->setEmptyText(
+      answer.names.empty() ? tr("Nothing is recorded yet; the first values come after ten seconds.")
+      : isNothing          ? tr("Nothing of this was recorded in these times: the program did not "
+                                         "run, or did nothing of it.")
+                           : QString());
   if (isStale_) load();
 }
 
 QString HistoryPage::csv() const {
-  const QString unit = unitOf(shown_.series);
   QString text = QStringLiteral("time_utc,series,unit,mean,lowest,highest,samples\n");
-  for (const HistoryPoint& point : shown_.points) {
-    text += QStringList{QDateTime::fromSecsSinceEpoch(point.time, Qt::UTC).toString(Qt::ISODate),
-                        csvCell(QString::fromStdString(shown_.series)),
-                        unit,
-                        QString::number(point.mean, 'g', 9),
-                        QString::number(point.low, 'g', 9),
-                        QString::number(point.high, 'g', 9),
-                        QString::number(point.count)}
-                .join(',') +
-            '\n';
+  for (const Series& series : {shown_.first, shown_.second}) {
+    const QString unit = unitOf(series.name);
+    for (const HistoryPoint& point : series.points) {
+      text += QStringList{QDateTime::fromSecsSinceEpoch(point.time, Qt::UTC).toString(Qt::ISODate),
+                          csvCell(QString::fromStdString(series.name)),
+                          unit,
+                          QString::number(point.mean, 'g', 9),
+                          QString::number(point.low, 'g', 9),
+                          QString::number(point.high, 'g', 9),
+                          QString::number(point.count)}
+                  .join(',') +
+              '\n';
+    }
   }
   return text;
 }

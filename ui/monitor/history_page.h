@@ -17,7 +17,8 @@ namespace acg {
 class HistoryPlot;
 class Session;
 
-/// A metric over minutes to months, from the history on disk. The file is read in the background;
+/// A metric over minutes to months, from the history on disk, and beside it another if that is
+/// wanted: what it depends on shows. The file is read in the background;
 /// while the end of the span is now, the page follows it.
 class HistoryPage : public MonitorPage {
   Q_OBJECT
@@ -28,16 +29,20 @@ class HistoryPage : public MonitorPage {
   QString csv() const override;
   HistoryPlot* plot() const { return plot_; }
   QComboBox* metricBox() const { return metric_; }
+  QComboBox* secondBox() const { return second_; }
   QComboBox* spanBox() const { return span_; }
 
  protected:
   void look() override;
 
  private:
+  struct Series {
+    std::string name;  ///< empty: none
+    std::vector<HistoryPoint> points;
+  };
   struct Answer {
     std::vector<std::string> names;
-    std::vector<HistoryPoint> points;
-    std::string series;
+    Series first, second;
     std::int64_t from = 0, to = 0;
   };
   void load();
@@ -47,7 +52,7 @@ class HistoryPage : public MonitorPage {
 
   Session& session_;
   const TelemetryPtr telemetry_;
-  QComboBox *metric_, *span_;
+  QComboBox *metric_, *second_, *span_;
   QPushButton* now_;
   HistoryPlot* plot_;
   QTimer resting_;

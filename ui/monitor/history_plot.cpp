@@ -22,16 +22,21 @@ HistoryPlot::HistoryPlot(QWidget* parent) : QCustomPlot(parent) {
   setAutoAddPlottableToLegend(false);
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(200, 96);
-  low_ = addGraph();
-  high_ = addGraph();
-  high_->setChannelFillGraph(low_);
-  mean_ = addGraph();
-  for (QCPGraph* graph : {low_, high_}) graph->setPen(Qt::NoPen);
+  for (const Side side : {kLeft, kRight}) {
+    QCPAxis* axis = side == kLeft ? yAxis : yAxis2;
+    lines_[side] = {addGraph(xAxis, axis), addGraph(xAxis, axis), addGraph(xAxis, axis)};
+    const auto& [low, high, mean] = lines_[side];
+    high->setChannelFillGraph(low);
+    for (QCPGraph* graph : {low, high}) graph->setPen(Qt::NoPen);
+    mean->addToLegend();
+    axis->setTicker(linearTicker());
+    axis->ticker()->setTickCount(4);
+  }
+  yAxis2->grid()->setVisible(false);
+  axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignTop);
   const auto ticker = QSharedPointer<QCPAxisTickerDateTime>::create();
   ticker->setTickCount(6);
   xAxis->setTicker(ticker);
-  yAxis->setTicker(linearTicker());
-  yAxis->ticker()->setTickCount(4);
   setInteraction(QCP::iRangeDrag, true);
   axisRect()->setRangeDrag(Qt::Horizontal);
   empty_ = new QCPItemText(this);
@@ -40,8 +45,8 @@ HistoryPlot::HistoryPlot(QWidget* parent) : QCustomPlot(parent) {
   restyle();
 }
 
-void HistoryPlot::show(const std::vector<HistoryPoint>& points, double factor,
-                       const QString& unit) {
+void HistoryPlot::show(Side side, const Curve& curve) {
+  const std::vector<HistoryPoint>& points = curve.points;
   QVector<double> time, low, high, mean;
   double top = 0, bottom = 0;
   double step = kLargestSpan;  // of old times only minutes or hours are kept
@@ -56,18 +61,34 @@ void HistoryPlot::show(const std::vector<HistoryPoint>& points, double factor,
       for (QVector<double>* values : {&low, &high, &mean}) *values << qQNaN();
     }
     time << double(point.time);
-    low << factor * point.low;
-    high << factor * point.high;
-    mean << factor * point.mean;
+    low << curve.factor * point.low;
+    high << curve.factor * point.high;
+    mean << curve.factor * point.mean;
     top = std::max(top, high.back());
     bottom = std::min(bottom, low.back());
   }
-  low_->setData(time, low, true);
-  high_->setData(time, high, true);
-  mean_->setData(time, mean, true);
-  yAxis->setLabel(unit);
+  lines_[side].low->setData(time, low, true);
+  lines_[side].high->setData(time, high, true);
+  lines_[side].mean->setData(time, mean, true);
+  lines_[side].mean->setName(curve.name);
+  QCPAxis* axis = lines_[side].mean->valueAxis();
+  axis->setLabel(curve.unit);
   const double span = top > bottom ? top - bottom : 1;
-  yAxis->setRange(bottom < 0 ? bottom - 0.08 * span : 0, bottom + 1.1 * span);
+  // Two curves leave room for their names.
+  const double room = side == kRight || isRightShown() ? 1.35 : 1.1;
+  axis->setRange(bottom < 0 ? bottom - 0.08 * span : 0, bottom + room * span);
+  if (side == kRight) axis->setVisible(true);
+  legend->setVisible(isRightShown());
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HistoryPlot::showLeftOnly() {
+  if (!isRightShown()) return;
+  for (QCPGraph* graph : {lines_[kRight].low, lines_[kRight].high, lines_[kRight].mean}) {
+    graph->data()->clear();
+  }
+  yAxis2->setVisible(false);
+  legend->setVisible(false);
   replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -135,10 +156,18 @@ void HistoryPlot::keyPressEvent(QKeyEvent* event) {
 
 void HistoryPlot::restyle() {
   stylePlot(*this);
-  QColor band = roleColor("accent");
-  mean_->setPen(QPen(band, 1.5));
-  band.setAlphaF(kBandAlpha);
-  high_->setBrush(band);
+  for (const Side side : {kLeft, kRight}) {
+    QColor band = roleColor(side == kLeft ? "accent" : "text");
+    lines_[side].mean->setPen(QPen(band, 1.5, side == kLeft ? Qt::SolidLine : Qt::DashLine));
+    band.setAlphaF(side == kLeft ? kBandAlpha : kBandAlpha / 2);
+    lines_[side].high->setBrush(band);
+  }
+  legend->setFont(plotFont(*this));
+  legend->setTextColor(roleColor("text"));
+  legend->setBorderPen(Qt::NoPen);
+  legend->setBrush(Qt::NoBrush);
+  legend->setMargins({4, 0, 4, 0});
+  legend->setFillOrder(QCPLegend::foColumnsFirst);
   empty_->setColor(roleColor("quiet"));
   empty_->setFont(font());
   replot(QCustomPlot::rpQueuedReplot);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include <qcustomplot.h>
@@ -9,8 +10,9 @@
 
 namespace acg {
 
-/// A series over time: its mean as a curve, lowest and highest as a band. The mouse drags and zooms
-/// time; with the focus the arrows move it, plus and minus zoom. Follows the theme.
+/// A series over time, or two with an axis each: the mean as a curve, lowest and highest as a band.
+/// The mouse drags and zooms time; with the focus the arrows move it, plus and minus zoom. Follows
+/// the theme.
 class HistoryPlot : public QCustomPlot {
   Q_OBJECT
 
@@ -19,8 +21,17 @@ class HistoryPlot : public QCustomPlot {
 
   explicit HistoryPlot(QWidget* parent = nullptr);
 
-  /// Replaces what is shown; values times `factor` are in `unit`.
-  void show(const std::vector<HistoryPoint>& points, double factor, const QString& unit);
+  enum Side { kLeft, kRight };
+  /// What is shown by the axis of one side; values times `factor` are in `unit`.
+  struct Curve {
+    QString name;
+    std::vector<HistoryPoint> points;
+    double factor = 1;
+    QString unit;
+  };
+  void show(Side side, const Curve& curve);
+  /// Takes the curve of the right side and its axis away.
+  void showLeftOnly();
   /// A sentence in place of the curve; none takes it away.
   void setEmptyText(const QString& text);
   QString emptyText() const;
@@ -28,7 +39,8 @@ class HistoryPlot : public QCustomPlot {
   void setSpan(double from, double to);
   double from() const { return xAxis->range().lower; }
   double to() const { return xAxis->range().upper; }
-  int pointCount() const { return mean_->dataCount(); }
+  int pointCount(Side side = kLeft) const { return lines_[side].mean->dataCount(); }
+  bool isRightShown() const { return yAxis2->visible(); }
 
  signals:
   /// The user moved or zoomed.
@@ -45,7 +57,10 @@ class HistoryPlot : public QCustomPlot {
   void move(double share);
   void restyle();
 
-  QCPGraph *low_, *high_, *mean_;
+  struct Lines {
+    QCPGraph *low, *high, *mean;
+  };
+  std::array<Lines, 2> lines_;
   QCPItemText* empty_;
 };
 

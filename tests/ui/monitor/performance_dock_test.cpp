@@ -242,6 +242,37 @@ TEST_F(PerformanceDockTest, TheHistoryIsReadInTheBackgroundAndCanBeMoved) {
   EXPECT_NE(past.plot()->emptyText(), "") << "it says why nothing is there";
 }
 
+TEST_F(PerformanceDockTest, ASecondMetricStandsBesideTheFirst) {
+  for (int i = 1; i <= 60; ++i) {
+    telemetry->metrics.gauge(metric::kCacheCapacity).set(1e6 * i);
+    setQueue(i);
+  }
+  HistoryPage& past = page<HistoryPage>("history");
+  dock.show();
+  ASSERT_TRUE(waitUntil([&] { return past.metricBox()->count() > 0; }));
+  EXPECT_FALSE(past.plot()->isRightShown());
+  const auto choose = [&](QComboBox& box, const char* metric) {
+    box.setCurrentIndex(box.findData(metric));
+    emit box.activated(box.currentIndex());
+  };
+
+  choose(*past.metricBox(), metric::kQueueDepth);
+  choose(*past.secondBox(), metric::kCacheCapacity);
+
+  const QString memory = QString(metric::kCacheCapacity) + ",B,60000000,60000000,60000000,1\n";
+  const QString queue = QString(metric::kQueueDepth) + ",,60,60,60,1\n";
+  ASSERT_TRUE(waitUntil([&] { return past.csv().contains(queue) && past.csv().contains(memory); }));
+  EXPECT_TRUE(past.plot()->isRightShown());
+  EXPECT_GE(past.plot()->pointCount(HistoryPlot::kRight), 59);
+  EXPECT_EQ(past.plot()->yAxis2->label(), "MB");
+
+  past.secondBox()->setCurrentIndex(0);
+  emit past.secondBox()->activated(0);
+  ASSERT_TRUE(waitUntil([&] { return !past.plot()->isRightShown(); }));
+  EXPECT_FALSE(past.csv().contains(memory));
+  EXPECT_EQ(past.plot()->pointCount(HistoryPlot::kRight), 0);
+}
+
 TEST_F(PerformanceDockTest, SaysWhyThereIsNoHistory) {
   Session bare([](JobQueue::Post) { return std::make_unique<test::InstantService>(); });
   HistoryPage past(bare);
