@@ -114,6 +114,19 @@ std::shared_ptr<FieldTuner> makeFieldTuner(Backend& backend) {
   return std::make_shared<FieldTuner>(backend, FieldTunerOptions{.file = userTuningFile()});
 }
 
+/// Launches kernels as was found to be the quickest on this device; false where that was not tried.
+bool useKeptLaunches(Backend& backend) {
+  LaunchTuning* tuning = backend.launchTuning();
+  if (!tuning) return true;
+  const auto kept = userTuningFile().loadLaunches(tuning->device());
+  return kept && tuning->use(*kept);
+}
+
+std::unique_ptr<Backend> withKeptLaunches(std::unique_ptr<Backend> backend) {
+  useKeptLaunches(*backend);
+  return backend;
+}
+
 /// The processor together with a device, where that is ever the quicker one.
 std::unique_ptr<Backend> together(std::unique_ptr<Backend> processor,
                                   std::unique_ptr<Backend> device) {
@@ -181,7 +194,9 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
   }
   if (const auto named = namedCards(name)) {
     for (const CardBackend& entry : cardBackends()) {
-      if (entry.name == named->backend) return entry.make(named->cards, threads);
+      if (entry.name == named->backend) {
+        return withKeptLaunches(entry.make(named->cards, threads));
+      }
     }
     throw Error(ErrorCode::kNotFound,
                 fmt::format("The backend \"{}\" of \"{}\" has no cards in this build; there is: "
@@ -190,13 +205,20 @@ std::unique_ptr<Backend> makeBackend(const std::string& name, int threads) {
   }
   std::vector<std::string> names = {"auto"};
   for (const BackendEntry& entry : backends()) {
-    if (entry.name == name) return entry.make(threads);
+    if (entry.name == name) return withKeptLaunches(entry.make(threads));
     names.push_back(entry.name);
   }
-  if (name == "auto") return bestBackend(backends()[0].make, threads);
+  if (name == "auto") return withKeptLaunches(bestBackend(backends()[0].make, threads));
   throw Error(ErrorCode::kNotFound,
               fmt::format("The backend \"{}\" is not in this build; there is: {}.", name,
                           fmt::join(names, ", ")));
+}
+
+void tuneLaunches(Backend& backend, const std::function<void(double)>& checkpoint) {
+  LaunchTuning* tuning = backend.launchTuning();
+  if (!tuning) return;
+  tuning->tune(checkpoint);
+  userTuningFile().saveLaunches(tuning->device(), tuning->launches());
 }
 
 std::span<const FusedSolverEntry> fusedSolvers() {
@@ -231,6 +253,7 @@ std::unique_ptr<ComputeService> makeLearningService(JobQueue::Post post,
   };
   std::unique_ptr<Backend> backend = bestBackend(makeProcessor, 0);
   options.tuner = makeFieldTuner(*backend);
+  if (!useKeptLaunches(*backend)) options.atLeisure = tuneLaunches;
   if (tuner) *tuner = options.tuner;
   return makeLocalComputeService(std::move(backend), std::move(post), std::move(options));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,6 +21,11 @@ std::span<const BackendEntry> backends();
 /// take some of the cards of a backend. `threads` 0 uses all cores. Throws kNotFound with the names
 /// there are.
 std::unique_ptr<Backend> makeBackend(const std::string& name = "auto", int threads = 0);
+
+/// Finds out how the kernels of its device are launched best and keeps that for later runs, of
+/// which each backend made here makes use. Nothing where there is no device. Throws what
+/// `LaunchTuning` throws.
+void tuneLaunches(Backend& backend, const std::function<void(double)>& checkpoint);
 
 /// Whole solvers in one kernel, for `makeBatchSolver`.
 std::span<const FusedSolverEntry> fusedSolvers();

@@ -75,25 +75,32 @@ nlohmann::ordered_json rowsOf(const FieldTuner& tuner) {
   return rows;
 }
 
-void show(const FieldTuner& tuner, const std::string& description, bool asJson) {
+void show(const FieldTuner& tuner, Backend& backend, bool asJson) {
   const auto rows = rowsOf(tuner);
+  const LaunchTuning* launches = backend.launchTuning();
   if (asJson) {
-    fmt::print("{}\n", nlohmann::ordered_json({{"backend", description},
+    fmt::print("{}\n", nlohmann::ordered_json({{"backend", backend.description()},
                                                {"file", userTuningFile().path().string()},
                                                {"fields", tuner.jobs()},
                                                {"exploration_share", tuner.explorationShare()},
+                                               {"launches", launches ? launches->launches() : ""},
                                                {"ways", rows}})
                            .dump(2));
     return;
   }
-  fmt::print("{}\n{} fields chosen for, {:.1f} % of their time to explore; {}\n", description,
-             tuner.jobs(), 100 * tuner.explorationShare(), userTuningFile().path().string());
+  fmt::print("{}\n{} fields chosen for, {:.1f} % of their time to explore; {}\n",
+             backend.description(), tuner.jobs(), 100 * tuner.explorationShare(),
+             userTuningFile().path().string());
   fmt::print("{:<24}{:>10}{:>12}{:>24}\n", "way", "measured", "ms", "90 % of fields");
   for (const FieldTuner::Row& row : tuner.rows()) {
     fmt::print(
         "{:<24}{:>10.0f}{:>12.2f}{:>24}{}\n", row.name, row.jobs, 1e3 * row.usual.median,
         fmt::format("{:.2f} to {:.2f}", 1e3 * row.usual.low, 1e3 * row.usual.high),
         row.parkedForJobs > 0 ? fmt::format("  parked for {} fields", row.parkedForJobs) : "");
+  }
+  if (launches) {
+    fmt::print("Work-items of a group of the kernels on {}, by order: {}\n", launches->device(),
+               launches->launches());
   }
   fmt::print("Times are those expected of 10^6 points at 0.5 mm and 512 elements to 1e-3.\n");
 }
@@ -119,8 +126,12 @@ void runTune(const TuneOptions& options) {
   }
   const std::unique_ptr<Backend> backend = makeBackend(options.backend);
   FieldTuner tuner(*backend, {.file = userTuningFile()});
-  if (options.runs) runTrials(tuner);
-  show(tuner, backend->description(), options.asJson);
+  if (options.runs) {
+    Progress progress("Tuning kernels");
+    tuneLaunches(*backend, [&](double share) { progress.report(share); });
+    runTrials(tuner);
+  }
+  show(tuner, *backend, options.asJson);
 }
 
 }  // namespace

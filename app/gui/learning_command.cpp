@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QMenu>
+#include <filesystem>
 
 #include "ui/main_window.h"
 
@@ -20,16 +21,17 @@ void addLearningCommand(MainWindow& window, std::shared_ptr<FieldTuner> tuner) {
       {"tuning.forget",
        text("Forget what was learnt"),
        {},
-       text("Begin anew to learn which way to a field is the quickest on this machine."),
+       text("Begin anew to learn which way to a field, and which launch of a device's kernels, is "
+            "the quickest on this machine."),
        {},
        [&session, tuner] {
-         tuner->forget();
+         tuner ? tuner->forget() : userTuningFile().forget();
          session.post(MessageKind::kInfo,
-                      text("What was learnt of the quickest ways to fields is forgotten."));
+                      text("What was learnt of the quickest ways on this machine is forgotten."));
        },
-       [tuner] { return tuner != nullptr; },
+       [tuner] { return tuner || std::filesystem::exists(userTuningFile().path()); },
        {},
-       text("Nothing is learnt; start the program with ACG_TUNING=on.")});
+       text("Nothing was learnt on this machine.")});
   window.addAction(forget);
   for (QObject* holder :
        window.commands().action(QStringLiteral("solve.cancel"))->associatedObjects()) {

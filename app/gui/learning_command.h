@@ -10,7 +10,8 @@ namespace acg {
 class MainWindow;
 
 /// Adds the command that forgets what was learnt of the quickest ways to fields, to the palette and
-/// beside "Stop" in the menu Solve. Without a tuner it is there but disabled.
+/// beside "Stop" in the menu Solve. Without a tuner it forgets how kernels are launched; where
+/// nothing is known it is there but disabled.
 void addLearningCommand(MainWindow& window, std::shared_ptr<FieldTuner> tuner);
 
 }  // namespace acg

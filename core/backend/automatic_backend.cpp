@@ -51,6 +51,8 @@ class AutomaticBackend final : public Backend {
     notice_ = std::move(notice);
   }
 
+  LaunchTuning* launchTuning() override { return isLeftOut_ ? nullptr : device_->launchTuning(); }
+
   BufferPtr allocate(int rows, int columns, int batch) override {
     if (batch >= kBatch && !isLeftOut_) {
       try {

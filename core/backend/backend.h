@@ -12,6 +12,7 @@
 
 #include "core/acoustics/propagation_model.h"
 #include "core/backend/lattice.h"
+#include "core/backend/launch_tuning.h"
 
 namespace acg {
 
@@ -72,6 +73,8 @@ class Backend {
   /// Called, on the thread that computes, with a sentence on what the user should know: a device
   /// that failed. Most backends have nothing to say.
   virtual void onNotice(std::function<void(const std::string&)>) {}
+  /// nullptr where there is one way only to launch its kernels.
+  virtual LaunchTuning* launchTuning() { return nullptr; }
 
   // --- Small and explicit, for solving ---------------------------------------------------------
 

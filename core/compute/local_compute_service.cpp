@@ -52,6 +52,7 @@ long long pointsOf(const std::vector<FieldPtr>& fields) {
 }
 
 constexpr const char* kWarmUpLabel = "warm-up";
+constexpr const char* kLeisureLabel = "tuning";
 
 class LocalComputeService final : public ComputeService {
  public:
@@ -61,6 +62,7 @@ class LocalComputeService final : public ComputeService {
         options_(std::move(options)),
         telemetry_(options_.telemetry),
         queue_(std::move(post), observedQueue()) {
+    if (options_.atLeisure) submitLeisure();
     if (!options_.telemetry) return;
     Sampler& sampler = options_.telemetry->sampler;
     sources_.push_back(sampler.addSource([this](Metrics& metrics) {
@@ -134,6 +136,17 @@ class LocalComputeService final : public ComputeService {
       if (next) next(job);
     };
     return queue;
+  }
+
+  void submitLeisure() {
+    JobSpec spec;
+    spec.key = spec.label = kLeisureLabel;
+    spec.priority = JobPriority::kBackground;
+    spec.isHidden = true;
+    const auto work = [this](JobContext& context) {
+      options_.atLeisure(*backend_, [&](double share) { context.checkpoint(share); });
+    };
+    queue_.submit(std::move(spec), work, {});
   }
 
   using Checkpoint = std::function<void(double)>;

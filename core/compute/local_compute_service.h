@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "core/backend/backend.h"
@@ -28,6 +29,9 @@ struct LocalServiceOptions {
   /// Takes the quickest way to each field, learning which that is; made for the service's backend.
   /// Without one the fixed rule decides.
   std::shared_ptr<FieldTuner> tuner = {};
+  /// Done once, behind everything else: what makes later work quicker. The checkpoint that it gets
+  /// lets other jobs through and may throw; an error of its own is nobody's.
+  std::function<void(Backend&, const std::function<void(double)>&)> atLeisure = {};
 };
 
 /// A compute service on this machine: one queue, one backend, one worker thread.

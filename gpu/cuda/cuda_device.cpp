@@ -51,6 +51,12 @@ void CudaDevice::check(cudaError_t status, const char* what) const {
                           name_, what, cudaGetErrorString(status)));
 }
 
+std::string CudaDevice::driver() const {
+  int version = 0;
+  check(cudaDriverGetVersion(&version), "say its driver");
+  return fmt::format("{}.{}", version / 1000, version % 1000 / 10);
+}
+
 double CudaDevice::laneInstructionsPerSecond() const {
   constexpr double kLanes = 128;  // of a multiprocessor, since 2020; 64 before
   int kilohertz = 0, generation = 0;

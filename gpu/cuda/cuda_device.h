@@ -26,6 +26,7 @@ class CudaDevice final : public GpuDevice {
 
   std::string interface() const override { return "cuda"; }
   std::string name() const override { return name_; }
+  std::string driver() const override;
   std::size_t memoryBytes() const override { return memoryBytes_; }
   std::size_t largestBlockBytes() const override { return memoryBytes_; }
   bool isAccelerator() const override { return true; }

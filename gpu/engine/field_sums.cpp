@@ -19,8 +19,8 @@ constexpr int kSourcesOfLaunch = 4096;
 /// Points that a task of the host places or reads.
 constexpr int kGrain = 1 << 12;
 
-std::int64_t groupsFor(std::int64_t points, int pointsOfThread) {
-  const int perGroup = ACG_FIELD_THREADS * pointsOfThread;
+std::int64_t groupsFor(std::int64_t points, int threads, int pointsOfThread) {
+  const int perGroup = threads * pointsOfThread;
   return (points + perGroup - 1) / perGroup;
 }
 
@@ -114,6 +114,7 @@ void FieldSums::sum() {
   const float damping =
       static_cast<float>(job.sources.absorption * wavelength * std::numbers::log2e);
   const float nearest = static_cast<float>(cpu::kNearestDistance / wavelength);
+  const int threads = device_.shape.field[job.order];
   int isMore = 0;
   launchBoards(isMore);
   for (std::size_t i = 0; i < variants_.size(); ++i) {
@@ -130,7 +131,7 @@ void FieldSums::sum() {
       const int end = std::min(run.end, begin + kSourcesOfLaunch);
       device_.launch(
           {KernelName::kField, job.order, variant},
-          groupsFor(count_, ACG_FIELD_POINTS(job.order, variant)), ACG_FIELD_THREADS,
+          groupsFor(count_, threads, ACG_FIELD_POINTS(job.order, variant)), threads,
           {points, pointsLow, count_, places, sources_->looks(), placesLow, begin, end, run.low,
            run.high, run.form, alpha, damping, nearest * nearest, isMore, sums_});
       isMore = 1;
@@ -170,13 +171,13 @@ void FieldSums::launchBoards(int& isMore) {
   const double alpha = job.sources.absorption * sources_->wavelength();
   // Of the whole job, not of the tile: tiles run beside each other, and what they give does not
   // depend on how large they are.
-  constexpr int kFewPoints = 1 << 18;
   const int slim = job.points.cols() < kFewPoints ? 1 : 0;
   const int variant = (job.sources.absorption != 0 ? 1 : 0) + 2 * slim;
-  const std::int64_t groups =
-      groupsFor(slim ? std::int64_t(count_) * ACG_BOARD_SHARES : count_, ACG_BOARD_POINTS(slim));
+  const int threads = (slim ? device_.shape.slim : device_.shape.board)[job.order];
+  const std::int64_t groups = groupsFor(slim ? std::int64_t(count_) * ACG_BOARD_SHARES : count_,
+                                        threads, ACG_BOARD_POINTS(slim));
   for (const auto& [first, last] : launches_) {
-    device_.launch({KernelName::kBoard, job.order, variant}, groups, ACG_FIELD_THREADS,
+    device_.launch({KernelName::kBoard, job.order, variant}, groups, threads,
                    {points32_, count_, sources_->frames(), sources_->onBoards(), parts_, first,
                     last, static_cast<float>(alpha),
                     static_cast<float>(alpha * std::numbers::log2e), isMore, sums_});

@@ -27,6 +27,8 @@ namespace acg::gpu {
 class FieldSums {
  public:
   static constexpr int kBoardVariant = SummedSources::kBoardVariant;
+  /// A job of fewer gets board.kernel's variants for few points.
+  static constexpr int kFewPoints = 1 << 18;
 
   explicit FieldSums(std::shared_ptr<SummedSources> sources);
   /// With sources of its own; `sources` and `points` (3 x M, m) must outlive this. Throws

@@ -44,6 +44,7 @@ GpuBackend::GpuBackend(std::unique_ptr<GpuDevice> device, int threads)
 
 GpuBackend::GpuBackend(Cards cards, int threads, Sharing sharing)
     : cards_(std::move(cards)),
+      tuning_(cards_),
       device_(cards_.card(0)),
       sharing_(sharing),
       reference_(makeCpuBackend(threads)) {}

@@ -11,6 +11,7 @@
 #include "core/backend/backend.h"
 #include "core/backend/cpu/field_sources.h"
 #include "gpu/engine/card_set.h"
+#include "gpu/engine/card_tuning.h"
 
 namespace acg::gpu {
 
@@ -56,6 +57,7 @@ class GpuBackend final : public Backend {
   std::string name() const override { return device_.interface(); }
   std::string description() const override;  ///< "NVIDIA H100 80GB HBM3, 85 GB"
   void onNotice(std::function<void(const std::string&)> notice) override;
+  LaunchTuning* launchTuning() override { return &tuning_; }
 
   BufferPtr allocate(int rows, int columns, int batch) override;
   void upload(std::span<const std::complex<float>> values, Buffer& buffer) override;
@@ -93,6 +95,7 @@ class GpuBackend final : public Backend {
                                           int order);
 
   CardSet cards_;
+  CardTuning tuning_;
   GpuDevice& device_;
   Sharing sharing_;
   std::unique_ptr<Backend> reference_;

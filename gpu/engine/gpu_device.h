@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "gpu/engine/block_pool.h"
 #include "gpu/engine/host_memory.h"
+#include "gpu/engine/launch_shape.h"
 
 namespace acg::gpu {
 
@@ -118,6 +119,7 @@ class GpuDevice {
 
   virtual std::string interface() const = 0;          ///< `cuda`, `opencl`
   virtual std::string name() const = 0;               ///< "NVIDIA H100 80GB HBM3"
+  virtual std::string driver() const = 0;             ///< its version: "13.0"
   virtual std::size_t memoryBytes() const = 0;        ///< of the device in all
   virtual std::size_t largestBlockBytes() const = 0;  ///< that one allocation may have
   /// Whether this is other hardware than the processor that runs this program.
@@ -129,6 +131,9 @@ class GpuDevice {
   DeviceMemory allocate(std::size_t bytes);
   /// Pinned memory from the pool or the vendor, ordinary memory where there is none.
   HostMemory hostMemory(std::size_t bytes);
+
+  /// How the kernels that sum fields are launched.
+  LaunchShape shape = {};
 
   static constexpr int kQueues = 3;
   /// The queue that calls from now on go to; 0 at first, and between the calls of a backend.

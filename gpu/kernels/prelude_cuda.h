@@ -16,6 +16,9 @@
 #define ACG_PRAGMA(text) _Pragma(#text)
 #define UNROLL_BY(n) ACG_PRAGMA(unroll n)
 #define LANE static_cast<int>(threadIdx.x)
+// A group of kernels of up to so many work-items has as many as it was launched with.
+#define ACG_SUM_THREADS ACG_MOST_SUM_THREADS
+#define LANES static_cast<int>(blockDim.x)
 #define GROUP static_cast<int>(blockIdx.x)
 #define GROUPS static_cast<int>(gridDim.x)
 #define INT64 long long

@@ -15,6 +15,8 @@
 #define UNROLL _Pragma("unroll")
 #define UNROLL_BY(n)  // left to the vendor's compiler
 #define LANE ((int)get_local_id(0))
+// Who compiles says how many ACG_SUM_THREADS a group has.
+#define LANES ((int)get_local_size(0))
 #define GROUP ((int)get_group_id(0))
 #define GROUPS ((int)get_num_groups(0))
 #define INT64 long

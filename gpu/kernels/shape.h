@@ -2,10 +2,12 @@
 #ifndef ACG_GPU_KERNELS_SHAPE_H
 #define ACG_GPU_KERNELS_SHAPE_H
 
-// How field.kernel and board.kernel share out points, for kernels and for those who launch them.
-// Points of a work-item and unrolling are the best of those tried on an H100, see
-// tests/bench/RESULTS.md.
+// How kernels share out points, for kernels and for those who launch them. Points of a work-item
+// and unrolling are the best of those tried on an H100, see tests/bench/RESULTS.md.
 
+/// The most work-items of a group of field.kernel and board.kernel, see launch_shape.h.
+#define ACG_MOST_SUM_THREADS 256
+/// Work-items of a group of lattice.kernel.
 #define ACG_FIELD_THREADS 128
 #define ACG_MATRIX_THREADS 128
 /// Variants that hold more per pair in registers take fewer points.

@@ -24,19 +24,20 @@ T valueOf(cl_device_id device, cl_device_info what) {
   return value;
 }
 
-std::string nameOf(cl_device_id device) {
+std::string textOf(cl_device_id device, cl_device_info what) {
   std::size_t size = 0;
-  clGetDeviceInfo(device, CL_DEVICE_NAME, 0, nullptr, &size);
-  std::string name(size, '\0');
-  clGetDeviceInfo(device, CL_DEVICE_NAME, size, name.data(), nullptr);
-  return name.c_str();  // without the zero at its end
+  clGetDeviceInfo(device, what, 0, nullptr, &size);
+  std::string text(size, '\0');
+  clGetDeviceInfo(device, what, size, text.data(), nullptr);
+  return text.c_str();  // without the zero at its end
 }
 
 cl_mem memoryOf(const DeviceMemory& memory) { return static_cast<cl_mem>(memory.handle()); }
 
 class OpenclDevice final : public GpuDevice {
  public:
-  explicit OpenclDevice(cl_device_id device) : device_(device), name_(nameOf(device)) {
+  explicit OpenclDevice(cl_device_id device)
+      : device_(device), name_(textOf(device, CL_DEVICE_NAME)) {
     cl_int status = CL_SUCCESS;
     context_ = clCreateContext(nullptr, 1, &device_, nullptr, nullptr, &status);
     checkOpencl(status, name_, "start");
@@ -56,6 +57,7 @@ class OpenclDevice final : public GpuDevice {
 
   std::string interface() const override { return "opencl"; }
   std::string name() const override { return name_; }
+  std::string driver() const override { return textOf(device_, CL_DRIVER_VERSION); }
   std::size_t memoryBytes() const override {
     return valueOf<cl_ulong>(device_, CL_DEVICE_GLOBAL_MEM_SIZE);
   }
@@ -92,7 +94,7 @@ class OpenclDevice final : public GpuDevice {
   }
   void launch(const Kernel& kernel, std::int64_t groups, int threads,
               std::initializer_list<KernelArgument> arguments) override {
-    const cl_kernel function = programs_->kernel(kernel);
+    const cl_kernel function = programs_->kernel(kernel, threads);
     cl_uint index = 0;
     for (const KernelArgument& argument : arguments) {
       check(clSetKernelArg(function, index++, argument.bytes, argument.data), "take an argument");

@@ -69,26 +69,26 @@ OpenclPrograms::~OpenclPrograms() {
   for (const auto& [key, program] : programs_) clReleaseProgram(program);
 }
 
-cl_kernel OpenclPrograms::kernel(const Kernel& wanted) {
-  cl_kernel& kernel = kernels_[{wanted.name, wanted.order, wanted.variant}];
+cl_kernel OpenclPrograms::kernel(const Kernel& wanted, int threads) {
+  cl_kernel& kernel = kernels_[{wanted.name, wanted.order, wanted.variant, threads}];
   if (!kernel) {
     cl_int status = CL_SUCCESS;
-    kernel = clCreateKernel(program(wanted), functionOf(wanted).c_str(), &status);
+    kernel = clCreateKernel(program(wanted, threads), functionOf(wanted).c_str(), &status);
     checkOpencl(status, deviceName_, "make a kernel");
   }
   return kernel;
 }
 
 /// Fields are a program each, so that only what is used is compiled; all of matrix.kernel is one.
-cl_program OpenclPrograms::program(const Kernel& wanted) {
+cl_program OpenclPrograms::program(const Kernel& wanted, int threads) {
   const bool isField = isOfField(wanted);
   const bool isPropagator = wanted.name == KernelName::kPropagator;
   const bool isLattice = wanted.name == KernelName::kInterpolateLines ||
                          wanted.name == KernelName::kInterpolateSamples;
-  const Key key = isField        ? Key(wanted.name, wanted.order, wanted.variant)
-                  : isLattice    ? Key(KernelName::kInterpolateLines, 0, 0)
-                  : isPropagator ? Key(wanted.name, 0, 0)
-                                 : Key(KernelName::kMultiply, 0, 0);
+  const Key key = isField        ? Key(wanted.name, wanted.order, wanted.variant, threads)
+                  : isLattice    ? Key(KernelName::kInterpolateLines, 0, 0, 0)
+                  : isPropagator ? Key(wanted.name, 0, 0, 0)
+                                 : Key(KernelName::kMultiply, 0, 0, 0);
   cl_program& program = programs_[key];
   if (program) return program;
   std::vector<const char*> parts = {text::prelude_opencl, text::shape};
@@ -105,7 +105,8 @@ cl_program OpenclPrograms::program(const Kernel& wanted) {
                                       nullptr, &status);
   checkOpencl(status, deviceName_, "take a program");
   const std::string options =
-      fmt::format("-cl-std=CL1.2 -DACG_ORDER={0} -DACG_VARIANT={1}", wanted.order, wanted.variant);
+      fmt::format("-cl-std=CL1.2 -DACG_ORDER={} -DACG_VARIANT={} -DACG_SUM_THREADS={}",
+                  wanted.order, wanted.variant, threads);
   if (clBuildProgram(program, 1, &device_, options.c_str(), nullptr, nullptr) != CL_SUCCESS) {
     std::size_t size = 0;
     clGetProgramBuildInfo(program, device_, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size);

@@ -24,12 +24,12 @@ class OpenclPrograms {
   OpenclPrograms& operator=(const OpenclPrograms&) = delete;
 
   /// Throws kInternal with the compiler's first words where the text does not compile.
-  cl_kernel kernel(const Kernel& wanted);
+  cl_kernel kernel(const Kernel& wanted, int threads);
 
  private:
-  using Key = std::tuple<KernelName, int, int>;
+  using Key = std::tuple<KernelName, int, int, int>;  // order, variant, work-items of a group
 
-  cl_program program(const Kernel& wanted);
+  cl_program program(const Kernel& wanted, int threads);
 
   cl_context context_;
   cl_device_id device_;

@@ -17,6 +17,7 @@ class HostDevice final : public gpu::GpuDevice {
 
   std::string interface() const override { return "host"; }
   std::string name() const override { return name_; }
+  std::string driver() const override { return "1"; }
   std::size_t memoryBytes() const override { return std::size_t(1) << 30; }
   std::size_t largestBlockBytes() const override { return std::size_t(1) << 28; }
   bool isAccelerator() const override { return false; }

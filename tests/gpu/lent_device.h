@@ -24,6 +24,7 @@ class LentDevice final : public gpu::GpuDevice {
 
   std::string interface() const override { return device_.interface(); }
   std::string name() const override { return device_.name(); }
+  std::string driver() const override { return device_.driver(); }
   std::size_t memoryBytes() const override { return device_.memoryBytes(); }
   std::size_t largestBlockBytes() const override { return device_.largestBlockBytes(); }
   bool isAccelerator() const override { return device_.isAccelerator(); }
@@ -46,6 +47,7 @@ class LentDevice final : public gpu::GpuDevice {
   void fill(gpu::DeviceMemory& memory, std::uint8_t byte) override { device_.fill(memory, byte); }
   void launch(const gpu::Kernel& kernel, std::int64_t groups, int threads,
               std::initializer_list<gpu::KernelArgument> arguments) override {
+    this->threads = threads;
     beforeLaunch();
     ++launches;
     device_.launch(kernel, groups, threads, arguments);
@@ -54,6 +56,7 @@ class LentDevice final : public gpu::GpuDevice {
 
   std::function<void()> beforeLaunch = [] {};  ///< may throw in the device's place
   int launches = 0;
+  int threads = 0;  ///< of a group of the last launch
   int refused = 0;  ///< blocks
 
  protected:

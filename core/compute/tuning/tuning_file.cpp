@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr std::size_t kLargest = 4u << 20;  // bytes
 constexpr Eigen::Index kMostFeatures = 64;
 
@@ -84,13 +84,16 @@ StrategyChoice::State stateOf(const json& from) {
 
 /// The whole file where this program wrote it; else an empty one of this program.
 json contentOf(const std::filesystem::path& file) {
-  const json fresh = {{"format", kFormat}, {"program", ACG_VERSION}, {"machines", json::object()}};
+  const json fresh = {{"format", kFormat},
+                      {"program", ACG_VERSION},
+                      {"machines", json::object()},
+                      {"launches", json::object()}};
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return fresh;
   const json content = json::parse(readFile(file, kLargest));
   if (content.at("format") != kFormat || content.at("program") != ACG_VERSION) return fresh;
-  if (!content.at("machines").is_object()) {
-    throw Error(ErrorCode::kInvalidFile, "there are no machines");
+  if (!content.at("machines").is_object() || !content.at("launches").is_object()) {
+    throw Error(ErrorCode::kInvalidFile, "there are no machines or no launches");
   }
   return content;
 }
@@ -100,36 +103,57 @@ void setAside(const std::filesystem::path& file) {
   std::filesystem::rename(file, file.string() + ".broken", ignored);
 }
 
-}  // namespace
-
-std::optional<StrategyChoice::State> TuningFile::load(const std::string& machine) const {
+/// One entry of a part of the file; none where there is none or the file is broken.
+template <class Read>
+auto entryOf(const std::filesystem::path& file, const char* part, const std::string& name,
+             const Read& read) -> std::optional<decltype(read(json()))> {
   try {
-    const json content = contentOf(file_);
-    const auto row = content.at("machines").find(machine);
-    if (row == content.at("machines").end()) return std::nullopt;
-    return stateOf(*row);
+    const json content = contentOf(file);
+    const auto entry = content.at(part).find(name);
+    if (entry == content.at(part).end()) return std::nullopt;
+    return read(*entry);
   } catch (const std::exception&) {
-    setAside(file_);
+    setAside(file);
     return std::nullopt;
   }
 }
 
-bool TuningFile::save(const std::string& machine, const StrategyChoice::State& state) const {
+bool putEntry(const std::filesystem::path& file, const char* part, const std::string& name,
+              json entry) {
   try {
     json content;
     try {
-      content = contentOf(file_);
+      content = contentOf(file);
     } catch (const std::exception&) {
-      setAside(file_);
-      content = contentOf(file_);
+      setAside(file);
+      content = contentOf(file);
     }
-    content["machines"][machine] = toJson(state);
-    std::filesystem::create_directories(file_.parent_path());
-    writeFileAtomically(file_, content.dump() + "\n");
+    content[part][name] = std::move(entry);
+    std::filesystem::create_directories(file.parent_path());
+    writeFileAtomically(file, content.dump() + "\n");
     return true;
   } catch (const std::exception&) {
     return false;
   }
+}
+
+}  // namespace
+
+std::optional<StrategyChoice::State> TuningFile::load(const std::string& machine) const {
+  return entryOf(file_, "machines", machine, stateOf);
+}
+
+bool TuningFile::save(const std::string& machine, const StrategyChoice::State& state) const {
+  return putEntry(file_, "machines", machine, toJson(state));
+}
+
+std::optional<std::string> TuningFile::loadLaunches(const std::string& device) const {
+  return entryOf(file_, "launches", device,
+                 [](const json& entry) { return entry.get<std::string>(); });
+}
+
+bool TuningFile::saveLaunches(const std::string& device, const std::string& launches) const {
+  return putEntry(file_, "launches", device, launches);
 }
 
 void TuningFile::forget() const {

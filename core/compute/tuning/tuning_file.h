@@ -10,7 +10,8 @@
 namespace acg {
 
 /// Keeps what was learnt between two runs: one JSON file with its format, the program's version,
-/// and for each machine, by its processor and backend, the state of a choice.
+/// for each machine, by its processor and backend, the state of a choice, and for each device how
+/// its kernels are launched.
 ///
 /// What another version of the program or another format wrote is not read: its ways to work were
 /// other ones. A file that cannot be read is set aside as `*.broken` and learning begins anew; no
@@ -24,6 +25,10 @@ class TuningFile {
   std::optional<StrategyChoice::State> load(const std::string& machine) const;
   /// Beside what is kept of other machines. Whether that worked.
   bool save(const std::string& machine, const StrategyChoice::State& state) const;
+  /// As `LaunchTuning` says it, for its `device`; none where that was not tuned.
+  std::optional<std::string> loadLaunches(const std::string& device) const;
+  /// Whether that worked.
+  bool saveLaunches(const std::string& device, const std::string& launches) const;
   /// Takes the file away. Throws kIo where that fails.
   void forget() const;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/local_compute_service.h"
 
+#include <atomic>
 #include <cmath>
 #include <complex>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -58,6 +60,30 @@ TEST_F(LocalComputeServiceTest, GoesOnElsewhereWhenADeviceFailsInAJobAndSaysSo) 
   EXPECT_EQ(faults->calls, 2);
   ASSERT_EQ(notices.size(), 2u);
   EXPECT_EQ(notices[0], "The device fell off the bus. The processor took over.");
+}
+
+TEST_F(LocalComputeServiceTest, DoesOnceAtLeisureWhatMakesLaterWorkQuicker) {
+  std::atomic<int> times = 0, jobsBefore = 0;
+  std::atomic<bool> mayEnd = false;
+  LocalServiceOptions options;
+  options.atLeisure = [&](Backend&, const std::function<void(double)>& checkpoint) {
+    ++times;
+    while (!mayEnd) checkpoint(0);  // lets others through
+  };
+  service_ = makeLocalComputeService(
+      makeCpuBackend(1), [](std::function<void()> f) { f(); }, std::move(options));
+  while (times == 0) std::this_thread::yield();
+  EXPECT_TRUE(service_->jobs().empty()) << "nobody is told of it";
+
+  service_->submit({.label = "test"}, {.scene = boardWithFocus(0.01)},
+                   [&](const std::optional<ComputeResult>& result, const JobOutcome&) {
+                     jobsBefore += result.has_value();
+                     mayEnd = true;
+                   });
+  service_->waitUntilIdle();
+
+  EXPECT_EQ(jobsBefore, 1);
+  EXPECT_EQ(times, 1);
 }
 
 TEST_F(LocalComputeServiceTest, SolvesAndLooksInOneJob) {

@@ -55,6 +55,19 @@ TEST_F(TuningFileTest, GivesBackBitForBitWhatWasSaved) {
   }
 }
 
+TEST_F(TuningFileTest, KeepsHowKernelsAreLaunchedBesideIt) {
+  ASSERT_TRUE(file_.save("this", learntState(1)));
+
+  ASSERT_TRUE(file_.saveLaunches("Card, driver 1", "field 64"));
+  ASSERT_TRUE(file_.saveLaunches("Card, driver 2", "field 256"));
+
+  EXPECT_EQ(file_.loadLaunches("Card, driver 1"), "field 64");
+  EXPECT_EQ(file_.loadLaunches("Card, driver 3"), std::nullopt);
+  EXPECT_TRUE(file_.load("this"));
+  file_.forget();
+  EXPECT_EQ(file_.loadLaunches("Card, driver 1"), std::nullopt);
+}
+
 TEST_F(TuningFileTest, KeepsMachinesApart) {
   ASSERT_TRUE(file_.save("one", learntState(1)));
   ASSERT_TRUE(file_.save("two", learntState(2)));
@@ -65,7 +78,7 @@ TEST_F(TuningFileTest, KeepsMachinesApart) {
 }
 
 TEST_F(TuningFileTest, SetsABrokenFileAside) {
-  for (const char* text : {"", "{", "[1, 2]", "{\"format\": 1}", "\xff\xfe"}) {
+  for (const char* text : {"", "{", "[1, 2]", "{\"format\": 2}", "\xff\xfe"}) {
     write(text);
 
     EXPECT_FALSE(file_.load("this")) << text;
