@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes wrong while a device sounds, on a link in memory.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
@@ -41,6 +42,12 @@ class TransmitterFaults : public testing::Test {
     return device->waitFor([&] { return device->sent.back().bytes == Bytes{0}; });
   }
 
+  std::ptrdiff_t sentFrames() {
+    const auto sent = device->messages();
+    return std::count_if(sent.begin(), sent.end(),
+                         [](const auto& one) { return one.bytes[0] == 2; });
+  }
+
   std::shared_ptr<MemoryDevice> device = std::make_shared<MemoryDevice>();
   std::unique_ptr<Transmitter> transmitter;
   std::unique_ptr<Owner> owner;
@@ -52,20 +59,39 @@ TEST_F(TransmitterFaults, AMuteIsTheNextOnTheWireAndLatches) {
 
   transmitter->mute("Muted by the key.");
 
-  EXPECT_EQ(device->messages().back().bytes, Bytes{0});  // sent by the caller itself
   EXPECT_EQ(transmitter->status().state, DriveState::kFault);
   EXPECT_EQ(transmitter->status().reason, "Muted by the key.");
-  const std::size_t count = device->messages().size();
+  // By the caller, or by the device's thread where that is still at the link with the last frame.
+  EXPECT_TRUE(isMuted());
+  const auto frames = sentFrames();
   transmitter->show(ones(2));
   transmitter->setArmSwitch(false);
   transmitter->setArmSwitch(true);
   ASSERT_TRUE(transmitter->waitUntil([](const auto& s) { return !s.refusal.empty(); },
                                      milliseconds(10'000)));
   EXPECT_EQ(transmitter->status().state, DriveState::kFault);
-  EXPECT_EQ(device->messages().size(), count);
+  EXPECT_EQ(sentFrames(), frames);
+  EXPECT_TRUE(isMuted());
   transmitter->acknowledge();
   ASSERT_TRUE(goLive(*transmitter));
   EXPECT_TRUE(device->waitFor([&] { return device->sent.back().bytes[0] == 2; }));
+}
+
+TEST(UnguardedLink, AMuteIsOnTheWireWhenItReturnsAndLatches) {
+  const auto device = std::make_shared<MemoryDevice>();
+  const auto permission = std::make_shared<Permission>();
+  permission->renew();
+  UnguardedLink link(std::make_unique<MemoryLink>(device), permission);
+  link.setMuteMessage(Bytes{0});
+  link.arm(link.mutes());
+  link.setTraffic(GatedLink::Traffic::kOutput);
+  link.send(Bytes{2, 1}, milliseconds(100));
+
+  link.mute();
+
+  EXPECT_EQ(device->messages().back().bytes, Bytes{0});
+  EXPECT_THROW(link.send(Bytes{2, 2}, milliseconds(100)), Error);
+  EXPECT_EQ(device->messages().back().bytes, Bytes{0});
 }
 
 TEST_F(TransmitterFaults, AMuteThatIsNoticedBeforeItReturnsKeepsItsReason) {
