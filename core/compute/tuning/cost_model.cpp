@@ -147,9 +147,12 @@ double CostModel::middleAt(const Eigen::VectorXd& features) const {
   return (kModelWeight * middle + weight * usual) / (kModelWeight + weight);
 }
 
+double CostModel::varianceAt(const Eigen::VectorXd& features) const {
+  return factors_.matrixL().solve(features).squaredNorm();
+}
+
 double CostModel::spreadAt(const Eigen::VectorXd& features) const {
-  const double spread = features.dot(factors_.solve(features));
-  return std::sqrt(scale_ / state_.shape * (1 + spread));
+  return std::sqrt(scale_ / state_.shape * (1 + varianceAt(features)));
 }
 
 double CostModel::widthAt(const Eigen::VectorXd& features) const {
@@ -161,10 +164,13 @@ double CostModel::quantile(const Eigen::VectorXd& features, double deviate) cons
                   widthAt(features) * studentDeviate(deviate, 2 * state_.shape));
 }
 
-CostPrediction CostModel::predict(const Eigen::VectorXd& features) const {
-  const double far = widthAt(features) * studentDeviate(kFivePercent, 2 * state_.shape);
-  const double middle = mean_.dot(features);
-  return {std::exp(middle), std::exp(middle - far), std::exp(middle + far)};
+CostBelief CostModel::predict(const Eigen::VectorXd& features) const {
+  const double unknown = varianceAt(features), middle = mean_.dot(features);
+  const double noise = std::exp(state_.widening) * std::sqrt(scale_ / state_.shape);
+  const double far =
+      noise * std::sqrt(1 + unknown) * studentDeviate(kFivePercent, 2 * state_.shape);
+  return {{std::exp(middle), std::exp(middle - far), std::exp(middle + far)},
+          noise * std::sqrt(unknown)};
 }
 
 CostPrediction CostModel::forecast(const Eigen::VectorXd& features) const {
@@ -172,13 +178,6 @@ CostPrediction CostModel::forecast(const Eigen::VectorXd& features) const {
                      studentDeviate(kFivePercent, 2 * state_.shape);
   const double middle = middleAt(features);
   return {std::exp(middle), std::exp(middle - far), std::exp(middle + far)};
-}
-
-double CostModel::sample(const Eigen::VectorXd& features, std::mt19937_64& random) const {
-  const double noise = scale_ / std::gamma_distribution<double>(state_.shape, 1)(random);
-  const double spread = features.dot(factors_.solve(features));
-  return std::exp(mean_.dot(features) +
-                  std::sqrt(noise * spread) * std::normal_distribution<double>()(random));
 }
 
 void CostModel::restore(const State& state) {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <random>
 #include <unordered_map>
 
 #include <Eigen/Cholesky>
@@ -17,6 +16,11 @@ struct CostPrediction {
   double median = 0;
   double low = 0;
   double high = 0;
+};
+
+/// A prediction with how much of its width is lack of knowledge.
+struct CostBelief : CostPrediction {
+  double doubt = 0;  ///< standard deviation of log(median): what more jobs would take away
 };
 
 /// What is believed of a way to work before anything was measured: log(seconds) = mean . features
@@ -63,14 +67,12 @@ class CostModel {
   /// model without any job.
   void scalePrior(double factor);
 
-  CostPrediction predict(const Eigen::VectorXd& features) const;
+  CostBelief predict(const Eigen::VectorXd& features) const;
   /// The same with what jobs of the very same features took, for people and schedules.
   CostPrediction forecast(const Eigen::VectorXd& features) const;
   /// The time that is not exceeded with the probability of a normal deviate below `deviate`: 1.645
   /// for 95 %.
   double quantile(const Eigen::VectorXd& features, double deviate) const;
-  /// A draw of the mean time from what is believed: Thompson's.
-  double sample(const Eigen::VectorXd& features, std::mt19937_64& random) const;
 
   double jobs() const { return state_.jobs; }
   const State& state() const { return state_; }
@@ -79,9 +81,10 @@ class CostModel {
 
  private:
   void solve();
-  double spreadAt(const Eigen::VectorXd& features) const;  // of log(seconds), not widened
-  double widthAt(const Eigen::VectorXd& features) const;   // of log(seconds), one deviation
-  double middleAt(const Eigen::VectorXd& features) const;  // of log(seconds), as forecast
+  double varianceAt(const Eigen::VectorXd& features) const;  // variance of the mean, in noises
+  double spreadAt(const Eigen::VectorXd& features) const;    // of log(seconds), not widened
+  double widthAt(const Eigen::VectorXd& features) const;     // of log(seconds), one deviation
+  double middleAt(const Eigen::VectorXd& features) const;    // of log(seconds), as forecast
   void remember(const Eigen::VectorXd& features, double y);
 
   State prior_, state_;

@@ -90,13 +90,20 @@ CostPrior fieldPrior(const FieldArm& arm) {
   return prior;
 }
 
-std::vector<Eigen::VectorXd> fieldFeatures(const std::vector<FieldArm>& arms,
-                                           const FieldRequest& request,
-                                           const std::vector<bool>& isRepeated) {
+std::vector<ArmFeatures> fieldFeatures(const std::vector<FieldArm>& arms,
+                                       const FieldRequest& request) {
   const double regular = regularShare(request.model);
   const auto points = static_cast<double>(request.grid.size());
+  const auto featuresOf = [&](const BandLimitedGrid::Size& size, bool isRepeated) {
+    const Estimate estimate = estimateOf(request, size, regular, isRepeated);
+    const double time = std::log(estimate.all / kUsualSeconds);
+    Eigen::VectorXd features(7);
+    features << 1, time, std::log(points / kUsualPoints), request.order,
+        estimate.outside / estimate.all, isRepeated ? 1 : 0, isRepeated ? time : 0;
+    return features;
+  };
   std::map<double, BandLimitedGrid::Size> sizes;  // by samples a wavelength
-  std::vector<Eigen::VectorXd> all(arms.size());
+  std::vector<ArmFeatures> all(arms.size());
   for (std::size_t i = 0; i < arms.size(); ++i) {
     const FieldStrategy& strategy = arms[i].strategy;
     BandLimitedGrid::Size size{0, points};
@@ -109,11 +116,7 @@ std::vector<Eigen::VectorXd> fieldFeatures(const std::vector<FieldArm>& arms,
       size = entry->second;
       if (size.lattice == 0 && strategy.samples != LatticeRules::kSamples) continue;
     }
-    const Estimate estimate = estimateOf(request, size, regular, isRepeated[i]);
-    const double time = std::log(estimate.all / kUsualSeconds);
-    all[i].resize(7);
-    all[i] << 1, time, std::log(points / kUsualPoints), request.order,
-        estimate.outside / estimate.all, isRepeated[i] ? 1 : 0, isRepeated[i] ? time : 0;
+    all[i] = {featuresOf(size, false), featuresOf(size, true)};
   }
   return all;
 }

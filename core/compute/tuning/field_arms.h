@@ -37,13 +37,18 @@ struct FieldRequest {
   PropagationModel model;
 };
 
-/// The features of each arm for a request: 1; logarithms of the time by those rates and of the
-/// points; the order of derivatives; the share of that time in sums near the elements, beyond the
-/// lattice; and whether the field `isRepeated`, its grid and arrays having been there lately so
+/// What the cost of a request by one arm goes by: 1; logarithms of the time by those rates and of
+/// the points; the order of derivatives; the share of that time in sums near the elements, beyond
+/// the lattice; and whether the field is repeated, its grid and arrays having been there lately so
 /// that tables are held, once by itself and once with the time. Empty where an arm does not differ
-/// from another: no lattice that is clearly smaller than the grid. Takes some 20 us.
-std::vector<Eigen::VectorXd> fieldFeatures(const std::vector<FieldArm>& arms,
-                                           const FieldRequest& request,
-                                           const std::vector<bool>& isRepeated);
+/// from another: no lattice that is clearly smaller than the grid.
+struct ArmFeatures {
+  Eigen::VectorXd fresh;
+  Eigen::VectorXd repeated;
+};
+
+/// The features of each arm for a request, in some 15 us.
+std::vector<ArmFeatures> fieldFeatures(const std::vector<FieldArm>& arms,
+                                       const FieldRequest& request);
 
 }  // namespace acg

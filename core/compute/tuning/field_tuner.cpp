@@ -21,6 +21,8 @@ constexpr std::size_t kRecent = 32;  // fields whose tables may still be held
 /// Thrown by the checkpoint of a field that takes longer than its way may.
 struct PastDeadline {};
 
+bool leavesChoice(const FieldWork& work) { return work.isGridInSingle && !work.usesForces; }
+
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
@@ -90,33 +92,40 @@ Field FieldTuner::evaluateBy(int index, const Scene& scene, const Hologram& holo
   } restored{backend_};
   setFieldsOn(backend_, arm.where);
   Field field = evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
-  noteDone(gridKey(scene, spec), index);
+  const FieldWork work = fieldWork(scene, spec);
+  if (!leavesChoice(work)) return field;
+  const std::lock_guard lock(mutex_);
+  recentOf(scene, spec, work.order).isDone[static_cast<std::size_t>(index)] = true;
   return field;
 }
 
-void FieldTuner::noteDone(const CacheKey& grid, int arm) {
-  const std::lock_guard lock(mutex_);
-  const std::pair done(grid, arm);
-  std::erase(recent_, done);
-  recent_.push_front(done);
+FieldTuner::Recent& FieldTuner::recentOf(const Scene& scene, const FieldSpec& spec,
+                                         int order) const {
+  const CacheKey grid = gridKey(scene, spec);
+  const auto found = std::ranges::find_if(
+      recent_, [&](const Recent& one) { return one.grid == grid && one.order == order; });
+  if (found != recent_.end()) {
+    std::rotate(recent_.begin(), found, found + 1);
+    return recent_.front();
+  }
+  recent_.push_front({grid, order,
+                      fieldFeatures(arms_, {std::get<FieldGrid>(spec.samples), spec.accuracy, order,
+                                            propagationModel(scene)}),
+                      std::vector<bool>(arms_.size())});
   if (recent_.size() > kRecent) recent_.pop_back();
+  return recent_.front();
 }
 
 std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const FieldSpec& spec) const {
   const FieldWork work = fieldWork(scene, spec);
-  if (!work.isGridInSingle || work.usesForces) return {};
-  const CacheKey grid = gridKey(scene, spec);
-  std::vector<bool> isRepeated(arms_.size());
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [key, arm] : recent_) {
-      if (key == grid) isRepeated[static_cast<std::size_t>(arm)] = true;
-    }
+  if (!leavesChoice(work)) return {};
+  const std::lock_guard lock(mutex_);
+  const Recent& recent = recentOf(scene, spec, work.order);
+  std::vector<Eigen::VectorXd> features(arms_.size());
+  for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+    features[arm] = recent.isDone[arm] ? recent.features[arm].repeated : recent.features[arm].fresh;
   }
-  return fieldFeatures(
-      arms_,
-      {std::get<FieldGrid>(spec.samples), spec.accuracy, work.order, propagationModel(scene)},
-      isRepeated);
+  return features;
 }
 
 void FieldTuner::noteDay() {
@@ -205,14 +214,14 @@ std::vector<double> FieldTuner::measure(const Scene& scene, const Hologram& holo
 std::vector<FieldTuner::Row> FieldTuner::rows() const {
   const FieldGrid grid =
       FieldGrid::between({-0.025, -0.025, -0.025}, {0.025, 0.025, 0.025}, {100, 100, 100});
-  const auto usual =
-      fieldFeatures(arms_, {grid, 1e-3, 0, facingBoards()}, std::vector<bool>(arms_.size(), true));
+  const auto usual = fieldFeatures(arms_, {grid, 1e-3, 0, facingBoards()});
   const std::lock_guard lock(mutex_);
   const StrategyChoice::State state = choice_.state();
   std::vector<Row> rows;
   for (std::size_t i = 0; i < arms_.size(); ++i) {
     Row row{arms_[i].name, state.arms[i].model.jobs, {}, 0};
-    if (usual[i].size() > 0) row.usual = choice_.predict(static_cast<int>(i), usual[i]);
+    const Eigen::VectorXd& features = usual[i].repeated;
+    if (features.size() > 0) row.usual = choice_.predict(static_cast<int>(i), features);
     row.parkedForJobs = std::max<std::int64_t>(0, state.arms[i].parkedUntil - state.jobs);
     rows.push_back(row);
   }

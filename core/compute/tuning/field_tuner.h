@@ -74,8 +74,17 @@ class FieldTuner {
   void save();
 
  private:
+  /// A request that was there of late, and which arms did it.
+  struct Recent {
+    CacheKey grid;
+    int order = 0;
+    std::vector<ArmFeatures> features;
+    std::vector<bool> isDone;
+  };
+
   Backend& backendFor(const FieldArm& arm);
-  void noteDone(const CacheKey& grid, int arm);
+  /// Known from before or made. Call locked.
+  Recent& recentOf(const Scene& scene, const FieldSpec& spec, int order) const;
   void noteDay();
   StrategyChoice freshChoice() const;
 
@@ -85,10 +94,10 @@ class FieldTuner {
   const std::string machine_;
   std::unique_ptr<Backend> oneThread_;  // made when first needed
   mutable std::mutex mutex_;
-  StrategyChoice choice_;                        // guarded by mutex_
-  std::deque<std::pair<CacheKey, int>> recent_;  // grids and their arms, newest first; guarded
-  std::int64_t day_ = 0;                         // guarded by mutex_
-  int unsaved_ = 0;                              // jobs; guarded by mutex_
+  StrategyChoice choice_;              // guarded by mutex_, as all below
+  mutable std::deque<Recent> recent_;  // newest first
+  std::int64_t day_ = 0;
+  int unsaved_ = 0;  // jobs
 };
 
 }  // namespace acg

@@ -24,6 +24,26 @@ constexpr int kMostDoublings = 8;
 constexpr double kOverrunFactor = 2;  // what an arm that was stopped would have taken, at least
 constexpr double kRatioWeight = 0.5;  // of the newest measurement of the default
 constexpr double kExpectedSlack = 2;  // an exploitation may take this times its upper bound
+constexpr double kHorizon = 100;      // jobs that profit from what a trial tells
+
+struct Look : CostBelief {
+  bool isUsable = false;
+  bool isOpen = false;
+};
+
+double normalDistribution(double deviate) { return std::erfc(-deviate / std::sqrt(2.0)) / 2; }
+
+/// s that a trial is expected to save in the jobs to come, where the best way known takes `best`,
+/// less what it loses at once.
+double worthOfTrying(const CostBelief& arm, double best) {
+  const double doubt = std::max(arm.doubt, 1e-6);
+  const double mean = arm.median * std::exp(doubt * doubt / 2);
+  const double deviate = std::log(best / arm.median) / doubt;
+  // Of max(0, best - t) with log(t) normal.
+  const double saved =
+      best * normalDistribution(deviate) - mean * normalDistribution(deviate - doubt);
+  return kHorizon * saved - std::max(0.0, mean - best);
+}
 
 }  // namespace
 
@@ -46,51 +66,46 @@ bool StrategyChoice::mayExplore(double seconds) const {
 
 StrategyDecision StrategyChoice::choose(const std::vector<Eigen::VectorXd>& features) {
   ACG_ASSERT(features.size() == arms_.size() && features[0].size() > 0);
-  struct Look {
-    double median, upper, sample;
-    bool isUsable, isOpen;
-  };
   std::vector<Look> looks(arms_.size());
   double best = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < arms_.size(); ++i) {
     Look& look = looks[i];
     look.isUsable = features[i].size() > 0 && (i == 0 || arms_[i].parkedUntil <= jobs_);
     if (!look.isUsable) continue;
-    const CostPrediction expected = arms_[i].model.predict(features[i]);
-    look.median = expected.median;
-    look.upper = expected.high;  // of a central 90 %
-    look.sample = arms_[i].model.sample(features[i], random_);
+    static_cast<CostBelief&>(look) = arms_[i].model.predict(features[i]);
     if (i == 0 || arms_[i].model.jobs() >= kTried) best = std::min(best, look.median);
   }
-  const auto lowest = [&](auto value, bool openOnly) {
-    int at = 0;
-    for (int i = 1; i < arms(); ++i) {
-      if (!looks[i].isUsable || (openOnly && !looks[i].isOpen)) continue;
-      if (value(looks[i]) < value(looks[at])) at = i;
-    }
-    return at;
-  };
   for (int i = 0; i < arms(); ++i) {
     looks[i].isOpen = i == 0 || (looks[i].isUsable && arms_[i].model.jobs() >= kTried &&
-                                 looks[i].upper <= kBar * best);
+                                 looks[i].high <= kBar * best);
   }
-  const int greedy = lowest([](const Look& look) { return look.median; }, true);
-  const auto bySample = [](const Look& look) { return look.sample; };
+  int greedy = 0;
+  for (int i = 1; i < arms(); ++i) {
+    if (looks[i].isOpen && looks[i].median < looks[greedy].median) greedy = i;
+  }
   const double budget = ledger_.budget();
   int pick = 0;
   const bool isControl = greedy != 0 && isControlDue(looks[0].median);
   if (!isControl && budget > 0) {
     const auto isAllowed = [&](int arm) {
-      if (arm == greedy) return true;
       // Where the default is not the best, its controls need room too.
       const double trials = exploration_ - controls_ + looks[arm].median;
       const double share = kExplorationShare - (greedy == 0 ? 0 : kControlShare);
       return mayExplore(looks[arm].median) && trials <= share * (seconds_ + looks[arm].median) &&
              (arm == 0 || looks[arm].median < budget);
     };
-    pick = lowest(bySample, false);
-    if (!isAllowed(pick)) pick = lowest(bySample, true);
-    if (!isAllowed(pick)) pick = greedy;
+    pick = greedy;
+    double most = 0;
+    for (int i = 0; i < arms(); ++i) {
+      if (i == greedy || !looks[i].isUsable || !isAllowed(i)) continue;
+      const bool isTried = arms_[i].model.jobs() >= kTried;
+      const double worth = isTried ? worthOfTrying(looks[i], looks[greedy].median)
+                                   : std::numeric_limits<double>::max();
+      if (worth > most) {
+        most = worth;
+        pick = i;
+      }
+    }
   }
   StrategyDecision decision;
   decision.arm = pick;
@@ -102,7 +117,7 @@ StrategyDecision StrategyChoice::choose(const std::vector<Eigen::VectorXd>& feat
   if (pick != 0 && decision.isExploration) {
     decision.deadline = budget;
   } else if (pick != 0) {
-    decision.deadline = std::max(budget, kExpectedSlack * looks[pick].upper);
+    decision.deadline = std::max(budget, kExpectedSlack * looks[pick].high);
   }
   return decision;
 }

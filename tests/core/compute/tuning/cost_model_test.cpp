@@ -136,28 +136,18 @@ TEST(CostModel, GoesBackToItsPriorWhereItForgets) {
   EXPECT_EQ(model.jobs(), 0);
 }
 
-TEST(CostModel, DrawsSpreadAsItsBeliefDoes) {
-  CostModel model(vague());
-  std::mt19937_64 random(3);
-  const auto spread = [&] {
-    double sum = 0, square = 0;
-    constexpr int kDraws = 4000;
-    for (int i = 0; i < kDraws; ++i) {
-      const double y = std::log(model.sample(featuresOf(10), random));
-      sum += y;
-      square += y * y;
-    }
-    return std::sqrt(square / kDraws - sum * sum / kDraws / kDraws);
-  };
-  const double before = spread();
+TEST(CostModel, DoubtsAsItsPriorSaysAndLessWithEachJob) {
+  const CostPrior prior = vague();
+  CostModel model(prior);
+  EXPECT_NEAR(model.predict(featuresOf(10)).doubt,
+              prior.deviations.cwiseProduct(featuresOf(10)).norm(), 1e-9);
   Machine machine;
   for (int job = 0; job < 40; ++job) {
     const double work = machine.work();
     model.add(featuresOf(work), machine.seconds(work));
   }
 
-  EXPECT_GT(before, 1);
-  EXPECT_LT(spread(), 0.05);
+  EXPECT_LT(model.predict(featuresOf(10)).doubt, 0.05);
 }
 
 TEST(CostModel, RestoresItsStateAndRefusesOneThatCannotBe) {
