@@ -14,9 +14,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kDay = 86400;       // s
-constexpr int kJobsToSave = 500;     // at most lost by a program that is killed
-constexpr std::size_t kRecent = 32;  // fields whose tables may still be held
+constexpr double kDay = 86400;            // s
+constexpr int kJobsToSave = 500;          // at most lost by a program that is killed
+constexpr std::size_t kRecent = 256;      // requests whose features are known
+constexpr std::int64_t kTablesHeld = 32;  // evaluations after which tables are mostly gone
+constexpr std::int64_t kNever = -1 - kTablesHeld;
 
 /// Thrown by the checkpoint of a field that takes longer than its way may.
 struct PastDeadline {};
@@ -95,7 +97,7 @@ Field FieldTuner::evaluateBy(int index, const Scene& scene, const Hologram& holo
   const FieldWork work = fieldWork(scene, spec);
   if (!leavesChoice(work)) return field;
   const std::lock_guard lock(mutex_);
-  recentOf(scene, spec, work.order).isDone[static_cast<std::size_t>(index)] = true;
+  recentOf(scene, spec, work.order).doneAt[static_cast<std::size_t>(index)] = evaluations_++;
   return field;
 }
 
@@ -105,13 +107,13 @@ FieldTuner::Recent& FieldTuner::recentOf(const Scene& scene, const FieldSpec& sp
   const auto found = std::ranges::find_if(
       recent_, [&](const Recent& one) { return one.grid == grid && one.order == order; });
   if (found != recent_.end()) {
-    std::rotate(recent_.begin(), found, found + 1);
+    recent_.splice(recent_.begin(), recent_, found);
     return recent_.front();
   }
   recent_.push_front({grid, order,
                       fieldFeatures(arms_, {std::get<FieldGrid>(spec.samples), spec.accuracy, order,
                                             propagationModel(scene)}),
-                      std::vector<bool>(arms_.size())});
+                      std::vector<std::int64_t>(arms_.size(), kNever)});
   if (recent_.size() > kRecent) recent_.pop_back();
   return recent_.front();
 }
@@ -123,7 +125,9 @@ std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const Fiel
   const Recent& recent = recentOf(scene, spec, work.order);
   std::vector<Eigen::VectorXd> features(arms_.size());
   for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-    features[arm] = recent.isDone[arm] ? recent.features[arm].repeated : recent.features[arm].fresh;
+    const bool isRepeated = evaluations_ - recent.doneAt[arm] <= kTablesHeld;
+    const ArmFeatures& known = recent.features[arm];
+    features[arm] = isRepeated ? known.repeated : known.fresh;
   }
   return features;
 }

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "core/compute/cache/cache_policy.h"
@@ -74,12 +73,12 @@ class FieldTuner {
   void save();
 
  private:
-  /// A request that was there of late, and which arms did it.
+  /// A request that was there of late, and when each arm did it last.
   struct Recent {
     CacheKey grid;
     int order = 0;
     std::vector<ArmFeatures> features;
-    std::vector<bool> isDone;
+    std::vector<std::int64_t> doneAt;  ///< see evaluations_
   };
 
   Backend& backendFor(const FieldArm& arm);
@@ -94,8 +93,9 @@ class FieldTuner {
   const std::string machine_;
   std::unique_ptr<Backend> oneThread_;  // made when first needed
   mutable std::mutex mutex_;
-  StrategyChoice choice_;              // guarded by mutex_, as all below
-  mutable std::deque<Recent> recent_;  // newest first
+  StrategyChoice choice_;             // guarded by mutex_, as all below
+  mutable std::list<Recent> recent_;  // newest first
+  std::int64_t evaluations_ = 0;
   std::int64_t day_ = 0;
   int unsaved_ = 0;  // jobs
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 
@@ -28,6 +29,7 @@ constexpr double kHorizon = 100;      // jobs that profit from what a trial tell
 
 struct Look : CostBelief {
   bool isUsable = false;
+  bool isTried = false;
   bool isOpen = false;
 };
 
@@ -73,11 +75,12 @@ StrategyDecision StrategyChoice::choose(const std::vector<Eigen::VectorXd>& feat
     look.isUsable = features[i].size() > 0 && (i == 0 || arms_[i].parkedUntil <= jobs_);
     if (!look.isUsable) continue;
     static_cast<CostBelief&>(look) = arms_[i].model.predict(features[i]);
-    if (i == 0 || arms_[i].model.jobs() >= kTried) best = std::min(best, look.median);
+    look.isTried = i == 0 || arms_[i].model.jobs() >= kTried;
+    if (look.isTried) best = std::min(best, look.median);
   }
   for (int i = 0; i < arms(); ++i) {
-    looks[i].isOpen = i == 0 || (looks[i].isUsable && arms_[i].model.jobs() >= kTried &&
-                                 looks[i].high <= kBar * best);
+    Look& look = looks[i];
+    look.isOpen = i == 0 || (look.isUsable && look.isTried && look.high <= kBar * best);
   }
   int greedy = 0;
   for (int i = 1; i < arms(); ++i) {
@@ -98,9 +101,8 @@ StrategyDecision StrategyChoice::choose(const std::vector<Eigen::VectorXd>& feat
     double most = 0;
     for (int i = 0; i < arms(); ++i) {
       if (i == greedy || !looks[i].isUsable || !isAllowed(i)) continue;
-      const bool isTried = arms_[i].model.jobs() >= kTried;
-      const double worth = isTried ? worthOfTrying(looks[i], looks[greedy].median)
-                                   : std::numeric_limits<double>::max();
+      const double worth = looks[i].isTried ? worthOfTrying(looks[i], looks[greedy].median)
+                                            : std::numeric_limits<double>::max();
       if (worth > most) {
         most = worth;
         pick = i;

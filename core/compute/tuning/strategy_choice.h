@@ -32,8 +32,10 @@ struct StrategyDecision {
   Eigen::VectorXd defaultFeatures;  ///< of arm 0
 };
 
-/// Learns which of several equally good ways to do a job is the quickest for it: Thompson sampling
-/// over one CostModel an arm. Arm 0 is the default: what would be done without any learning.
+/// Learns which of several equally good ways to do a job is the quickest for it, from one CostModel
+/// an arm: the one with the lowest median, or one whose trial is worth more than it loses, by what
+/// perfect knowledge of it would save in the jobs to come. Arm 0 is the default: what would be done
+/// without any learning.
 ///
 /// - An arm is open once it was tried and its 95 % upper bound is at most 1.5 times the best median
 ///   of all; the default always is. What is not the best open arm is exploration, which begins
@@ -46,8 +48,8 @@ struct StrategyDecision {
 ///
 /// Deterministic for a seed. One thread at a time.
 ///
-/// Sources: D. J. Russo et al., "A Tutorial on Thompson Sampling" (2018); Y. Wu et al.,
-/// "Conservative Bandits", ICML (2016), for the ledger.
+/// Sources: R. Dearden, N. Friedman and S. Russell, "Bayesian Q-learning", AAAI (1998), for the
+/// value of perfect information; Y. Wu et al., "Conservative Bandits", ICML (2016), for the ledger.
 class StrategyChoice {
  public:
   static constexpr double kBar = 1.5;

@@ -83,6 +83,33 @@ TEST_F(FieldTunerTest, MeasuresEveryWayThatDiffers) {
   }
 }
 
+TEST_F(FieldTunerTest, TellsAFieldWhoseTablesMayStillBeHeldFromANewOne) {
+  constexpr int kRepeated = 5;  // of a grid's features
+  FieldTuner tuner(*backend_);
+  const FieldSpec spec = boxSpec(44, 1e-3);
+  const auto repeated = [&](const FieldSpec& asked) {
+    std::vector<double> marks;
+    for (const Eigen::VectorXd& features : tuner.features(*scene_, asked)) {
+      marks.push_back(features.size() > 0 ? features[kRepeated] : 0);
+    }
+    return marks;
+  };
+  const std::vector<double> fresh(tuner.arms().size(), 0.0);
+  std::vector<double> byTheDefault = fresh;
+  byTheDefault[0] = 1;
+  EXPECT_EQ(repeated(spec), fresh);
+
+  tuner.evaluateBy(0, *scene_, hologram_, spec);
+
+  EXPECT_EQ(repeated(spec), byTheDefault);
+  EXPECT_EQ(repeated(boxSpec(45, 1e-3)), fresh);
+  EXPECT_EQ(repeated(boxSpec(44, 1e-3, "intensity")), fresh);
+  for (int other = 0; other < 33; ++other) {
+    tuner.evaluateBy(0, *scene_, hologram_, boxSpec(45, 1e-3));
+  }
+  EXPECT_EQ(repeated(spec), fresh);
+}
+
 TEST_F(FieldTunerTest, KeepsWhatItLearntAndForgetsItWhenTold) {
   const test::TemporaryFolder folder;
   const TuningFile file(folder.path() / "state" / "tuning.json");
