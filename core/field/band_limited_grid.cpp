@@ -61,20 +61,20 @@ BandLimitedGrid::Size BandLimitedGrid::estimate(const FieldGrid& grid,
                                                 const PropagationModel& model, double accuracy,
                                                 int order, double samples) {
   const auto all = static_cast<double>(grid.size());
-  if (model.positions.cols() == 0) return {0, all};
+  if (model.positions.cols() == 0) return {0, all, {}};
   const LatticeRules rules(1, accuracy, order, true, samples);
   const double wavelength = model.wavelength();
   const Eigen::Vector3d steps = Eigen::Vector3d::Constant(rules.step(wavelength));
   const Eigen::Vector3d reach = latticeReach(grid, rules, steps);
   const FieldGrid inside =
       gridOf(grid, boxAwayFromElements(grid, model, reach, rules.distance * wavelength));
-  double lattice = 1;
+  Size size{1, all - static_cast<double>(inside.size()), {}};
   for (int a = 0; a < 3; ++a) {
     const double length = (inside.counts[a] - 1) * inside.spacing[a];
-    lattice *= reach[a] == 0 ? inside.counts[a] : std::floor(length / steps[a]) + rules.taps;
+    size.counts[a] = reach[a] == 0 ? inside.counts[a] : std::floor(length / steps[a]) + rules.taps;
+    size.lattice *= size.counts[a];
   }
-  const double outside = all - static_cast<double>(inside.size());
-  return outside + lattice < kDirectShare * all ? Size{lattice, outside} : Size{0, all};
+  return size.outside + size.lattice < kDirectShare * all ? size : Size{0, all, {}};
 }
 
 std::optional<BandLimitedGrid> BandLimitedGrid::planWith(const FieldGrid& grid,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,6 +32,7 @@ class BandLimitedGrid {
   struct Size {
     double lattice = 0;
     double outside = 0;
+    std::array<double, 3> counts{};  ///< of the lattice, along each axis
   };
   static Size estimate(const FieldGrid& grid, const PropagationModel& model, double accuracy,
                        int order, double samples = LatticeRules::kSamples);

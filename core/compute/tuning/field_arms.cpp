@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Geometry>
+
 #include "core/backend/cpu/allowed_threads.h"
 #include "core/field/band_limited_grid.h"
 
@@ -16,42 +18,106 @@ namespace {
 
 // By measurement with two threads, for boards and caps of 72 to 512 elements; what is measured
 // replaces them.
-constexpr double kStartSeconds = 4e-4;          // of a request
-constexpr double kOutsideSeconds = 7e-10;       // of a pair of point and element, summed directly
-constexpr double kLatticeSeconds = 1.2e-9;      // of one on a lattice
-constexpr double kProductSeconds = 5e-10;       // of one that a table serves, a row of derivatives
-constexpr double kDisplacementSeconds = 2e-9;   // of a lattice's point, for that table
-constexpr double kPointSeconds = 4e-9;          // of a point, a row: to make a quantity of it
-constexpr double kDeviceFactor = 0.1;           // a device against a core
-constexpr double kThreadFactor = 1.5;           // one thread against all
-constexpr double kEffort[] = {1, 2.2, 4.5, 9};  // of sums by order, against the pressure's
+constexpr double kStartSeconds = 4e-4;           // of a request
+constexpr double kOutsideSeconds = 7e-10;        // of a pair of point and element, summed directly
+constexpr double kLatticeSeconds = 1.2e-9;       // of one on a lattice
+constexpr double kProductSeconds = 1.4e-10;      // of one that a table serves, a row of derivatives
+constexpr double kDisplacementSeconds = 1.4e-9;  // of a displacement of that table
+constexpr double kPointSeconds = 4e-9;           // of a point, a row: to make a quantity of it
+constexpr double kDeviceFactor = 0.1;            // a device against a core
+constexpr double kThreadFactor = 1.5;            // one thread against all
+constexpr double kEffort[] = {1, 2.2, 4.5, 9};   // of sums by order, against the pressure's
 constexpr double kAlongAxis = 1 - 1e-9;
+constexpr double kSamePlane = 1e-6;  // m
 
 constexpr double kUsualSeconds = 1e-3, kUsualPoints = 1e5;  // in the middle
 
-/// Of the elements, those that look along an axis: on a lattice tables may serve them.
-double regularShare(const PropagationModel& model) {
-  const auto largest = model.normals.cwiseAbs().colwise().maxCoeff();
-  return static_cast<double>((largest.array() > kAlongAxis).count()) /
-         static_cast<double>(std::max(1, model.sources()));
-}
+/// Elements in one plane across an axis, along which they look: tables of displacements may serve
+/// them on a lattice.
+struct Board {
+  int axis = 2;
+  double place = 0;  ///< m, along it
+  double elements = 0;
+  Eigen::AlignedBox3d box;
 
-/// s by those rates.
-struct Estimate {
-  double all = 0;
-  double outside = 0;  ///< of it, for sums beyond the lattice
+  /// Rows of elements across an axis in the plane, as if these stood in squares.
+  double rowsAlong(int across) const {
+    const Eigen::Vector3d size = box.sizes();
+    const double length = size[across], width = size[3 - axis - across];
+    if (length == 0 || elements < 2) return 1;
+    const double sum = length + width;
+    const double pitch =
+        (sum + std::sqrt(sum * sum + 4 * (elements - 1) * length * width)) / (2 * (elements - 1));
+    return length / pitch + 1;
+  }
 };
 
-Estimate estimateOf(const FieldRequest& request, const BandLimitedGrid::Size& size, double regular,
-                    bool isRepeated) {
+std::vector<Board> boardsOf(const PropagationModel& model) {
+  std::vector<Board> boards;
+  for (Eigen::Index n = 0; n < model.positions.cols(); ++n) {
+    int axis = 0;
+    if (model.normals.col(n).cwiseAbs().maxCoeff(&axis) < kAlongAxis) continue;
+    const Eigen::Vector3d at = model.positions.col(n);
+    auto board = std::ranges::find_if(boards, [&](const Board& one) {
+      return one.axis == axis && std::abs(one.place - at[axis]) < kSamePlane;
+    });
+    if (board == boards.end()) board = boards.insert(board, {axis, at[axis], 0, {}});
+    ++board->elements;
+    board->box.extend(at);
+  }
+  return boards;
+}
+
+/// The displacements between a lattice and a board's elements; all pairs where these share none.
+double displacementsOf(const Board& board, const BandLimitedGrid::Size& size,
+                       const FieldGrid& grid) {
+  int along = (board.axis + 1) % 3, across = (board.axis + 2) % 3;
+  const auto isKept = [&](int axis) { return grid.counts[axis] == 1; };
+  if (isKept(along)) std::swap(along, across);
+  if (isKept(along)) return size.lattice * board.elements;
+  const auto reach = [&](int axis) {  // in steps of the lattice
+    const double length = (grid.counts[axis] - 1) * grid.spacing[axis];
+    return size.counts[axis] * (1 + board.box.sizes()[axis] / std::max(length, kSamePlane));
+  };
+  const double wide = isKept(across) ? board.rowsAlong(across) : reach(across);
+  return size.counts[board.axis] * reach(along) * wide;
+}
+
+/// s by those rates, and shares of it.
+struct Estimate {
+  double all = 0;
+  double outside = 0;  ///< in sums beyond the lattice
+  double onLattice = 0, tables = 0, products = 0;
+};
+
+Estimate estimateOf(const FieldRequest& request, const BandLimitedGrid::Size& size,
+                    const std::vector<Board>& boards, bool isRepeated) {
   const double sources = request.model.sources(), effort = kEffort[request.order];
   const double rows = PressureDerivatives::rowsOf(request.order);
-  const double outside = size.outside * sources * effort * kOutsideSeconds;
-  const double table = isRepeated ? 0 : effort * kDisplacementSeconds;
-  const double onLattice = (1 - regular) * sources * effort * kLatticeSeconds +
-                           regular * (sources * rows * kProductSeconds + table);
+  Estimate estimate;
+  double others = sources;
+  if (size.lattice > 0) {
+    for (const Board& board : boards) {
+      const double pairs = size.lattice * board.elements;
+      const double table =
+          effort * displacementsOf(board, size, request.grid) * kDisplacementSeconds;
+      const double products = rows * pairs * kProductSeconds;
+      if (table + products > effort * pairs * kLatticeSeconds) continue;
+      others -= board.elements;
+      estimate.tables += isRepeated ? 0 : table;
+      estimate.products += products;
+    }
+  }
+  estimate.outside = size.outside * sources * effort * kOutsideSeconds;
+  estimate.onLattice = size.lattice * others * effort * kLatticeSeconds;
   const double points = static_cast<double>(request.grid.size()) * rows * kPointSeconds;
-  return {kStartSeconds + outside + size.lattice * onLattice + points, outside};
+  estimate.all = kStartSeconds + estimate.outside + estimate.onLattice + estimate.tables +
+                 estimate.products + points;
+  for (double* part :
+       {&estimate.outside, &estimate.onLattice, &estimate.tables, &estimate.products}) {
+    *part /= estimate.all;
+  }
+  return estimate;
 }
 
 }  // namespace
@@ -80,33 +146,33 @@ std::vector<FieldArm> fieldArms(Backend& backend) {
 
 CostPrior fieldPrior(const FieldArm& arm) {
   CostPrior prior;
-  prior.mean.resize(7);
-  prior.mean << std::log(kUsualSeconds), 1, 0, 0, 0, 0, 0;
+  prior.mean.setZero(9);
+  prior.mean.head(2) << std::log(kUsualSeconds), 1;
   if (arm.where == FieldsOn::kDevice) prior.mean(0) += std::log(kDeviceFactor);
   if (arm.isOnOneThread) prior.mean(0) += std::log(kThreadFactor);
-  prior.deviations.resize(7);
-  prior.deviations << 0.5, 0.2, 0.15, 0.15, 0.3, 0.3, 0.1;
+  prior.deviations.resize(9);
+  prior.deviations << 0.5, 0.2, 0.15, 0.15, 0.5, 0.5, 0.5, 0.5, 0.2;
   prior.noise = 0.15;
   return prior;
 }
 
 std::vector<ArmFeatures> fieldFeatures(const std::vector<FieldArm>& arms,
                                        const FieldRequest& request) {
-  const double regular = regularShare(request.model);
+  const std::vector<Board> boards = boardsOf(request.model);
   const auto points = static_cast<double>(request.grid.size());
   const auto featuresOf = [&](const BandLimitedGrid::Size& size, bool isRepeated) {
-    const Estimate estimate = estimateOf(request, size, regular, isRepeated);
-    const double time = std::log(estimate.all / kUsualSeconds);
-    Eigen::VectorXd features(7);
-    features << 1, time, std::log(points / kUsualPoints), request.order,
-        estimate.outside / estimate.all, isRepeated ? 1 : 0, isRepeated ? time : 0;
+    const Estimate estimate = estimateOf(request, size, boards, isRepeated);
+    Eigen::VectorXd features(9);
+    features << 1, std::log(estimate.all / kUsualSeconds), std::log(points / kUsualPoints),
+        request.order, estimate.outside, estimate.onLattice, estimate.tables, estimate.products,
+        isRepeated ? 1 : 0;
     return features;
   };
   std::map<double, BandLimitedGrid::Size> sizes;  // by samples a wavelength
   std::vector<ArmFeatures> all(arms.size());
   for (std::size_t i = 0; i < arms.size(); ++i) {
     const FieldStrategy& strategy = arms[i].strategy;
-    BandLimitedGrid::Size size{0, points};
+    BandLimitedGrid::Size size{0, points, {}};
     if (strategy.mayUseLattice) {
       const auto [entry, isNew] = sizes.try_emplace(strategy.samples);
       if (isNew) {

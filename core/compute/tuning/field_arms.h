@@ -38,10 +38,10 @@ struct FieldRequest {
 };
 
 /// What the cost of a request by one arm goes by: 1; logarithms of the time by those rates and of
-/// the points; the order of derivatives; the share of that time in sums near the elements, beyond
-/// the lattice; and whether the field is repeated, its grid and arrays having been there lately so
-/// that tables are held, once by itself and once with the time. Empty where an arm does not differ
-/// from another: no lattice that is clearly smaller than the grid.
+/// the points; the order of derivatives; the shares of that time in sums beyond the lattice, in
+/// sums on it, in tables of displacements and in products with them; and whether the field is
+/// repeated, its grid and arrays having been there lately so that tables are held. Empty where an
+/// arm does not differ from another: no lattice that is clearly smaller than the grid.
 struct ArmFeatures {
   Eigen::VectorXd fresh;
   Eigen::VectorXd repeated;

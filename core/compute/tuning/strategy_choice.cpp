@@ -11,6 +11,7 @@ namespace acg {
 namespace {
 
 constexpr double kSurprise = 2.5758;       // a normal deviate: 99.5 %
+constexpr double kUpperBound = 1.6449;     // a normal deviate: 95 %
 constexpr double kTried = 0.5;             // jobs remembered, from which on an arm may be open
 constexpr double kControlRate = 0.03;      // of jobs that measure the default
 constexpr double kControlShare = 0.02;     // of all seconds for that, at most
@@ -32,6 +33,10 @@ struct Look : CostBelief {
   bool isTried = false;
   bool isOpen = false;
 };
+
+/// The 95 % upper bound of what an arm usually takes: single jobs scatter about that by their
+/// noise, which says nothing against the arm.
+double usualAtMost(const CostBelief& arm) { return arm.median * std::exp(kUpperBound * arm.doubt); }
 
 double normalDistribution(double deviate) { return std::erfc(-deviate / std::sqrt(2.0)) / 2; }
 
@@ -80,7 +85,7 @@ StrategyDecision StrategyChoice::choose(const std::vector<Eigen::VectorXd>& feat
   }
   for (int i = 0; i < arms(); ++i) {
     Look& look = looks[i];
-    look.isOpen = i == 0 || (look.isUsable && look.isTried && look.high <= kBar * best);
+    look.isOpen = i == 0 || (look.isUsable && look.isTried && usualAtMost(look) <= kBar * best);
   }
   int greedy = 0;
   for (int i = 1; i < arms(); ++i) {

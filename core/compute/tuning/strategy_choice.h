@@ -37,10 +37,10 @@ struct StrategyDecision {
 /// perfect knowledge of it would save in the jobs to come. Arm 0 is the default: what would be done
 /// without any learning.
 ///
-/// - An arm is open once it was tried and its 95 % upper bound is at most 1.5 times the best median
-///   of all; the default always is. What is not the best open arm is exploration, which begins
-///   only while it has less than 5 % of all seconds; arms that are not open run as exploration
-///   only.
+/// - An arm is open once it was tried and the 95 % upper bound of what it usually takes is at most
+///   1.5 times the best median of all; the default always is. What is not the best open arm is
+///   exploration, which begins only while it has less than 5 % of all seconds; arms that are not
+///   open run as exploration only.
 /// - A failing arm is parked for 16 jobs, then for twice as many each time it fails again.
 /// - A RegretLedger keeps the whole within 10 % of the default, with deadlines that stop single
 ///   jobs. What the default takes is measured again now and then, which counts as exploration,

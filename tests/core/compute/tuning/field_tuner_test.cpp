@@ -84,7 +84,7 @@ TEST_F(FieldTunerTest, MeasuresEveryWayThatDiffers) {
 }
 
 TEST_F(FieldTunerTest, TellsAFieldWhoseTablesMayStillBeHeldFromANewOne) {
-  constexpr int kRepeated = 5;  // of a grid's features
+  constexpr int kRepeated = 8;  // of a grid's features
   FieldTuner tuner(*backend_);
   const FieldSpec spec = boxSpec(44, 1e-3);
   const auto repeated = [&](const FieldSpec& asked) {
