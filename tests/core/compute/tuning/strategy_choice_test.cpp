@@ -142,6 +142,24 @@ TEST(StrategyChoice, NeverTakesAnArmThatCannotDoTheJob) {
   }
 }
 
+TEST(StrategyChoice, ReliesOnAWayThatIsUsuallyTheBestThoughItsJobsScatter) {
+  std::mt19937_64 random(3);
+  std::lognormal_distribution<double> scatter(0, 0.4);
+  std::vector<StrategyArm> arms = test::simulatedArms();
+  arms.resize(2);
+  StrategyChoice choice(arms);
+  constexpr int kLast = 1000;
+  int other = 0;
+
+  for (int job = 0; job < 2 * kLast; ++job) {
+    const StrategyDecision decision = choice.choose(one(2));
+    if (job >= kLast && decision.arm == 1 && !decision.isExploration) ++other;
+    choice.finished(decision, (decision.arm == 0 ? 0.010 : 0.007) * scatter(random));
+  }
+
+  EXPECT_GT(other, 0.8 * kLast);
+}
+
 /// Jobs until an arm other than the default is chosen.
 int jobsUntilAnother(StrategyChoice& choice, int most) {
   for (int job = 0; job < most; ++job) {
