@@ -129,15 +129,20 @@ std::vector<FieldArm> fieldArms(Backend& backend) {
     ways.push_back(
         {fmt::format("lattice {:.0f}", samples), {.samples = samples}, FieldsOn::kByRates, false});
   }
-  std::vector<FieldArm> arms = ways;
-  const bool hasDevice = setFieldsOn(backend, FieldsOn::kByRates);
-  for (const FieldArm& way : ways) {
-    if (hasDevice) {
+  if (setFieldsOn(backend, FieldsOn::kByRates)) {
+    // By rates each of the others would be one of its two, so that nothing new were learnt.
+    std::vector<FieldArm> arms = {ways.front()};
+    for (const FieldArm& way : ways) {
       for (const auto& [where, name] :
            {std::pair(FieldsOn::kProcessor, "processor"), {FieldsOn::kDevice, "device"}}) {
         arms.push_back({way.name + ", " + name, way.strategy, where, false});
       }
-    } else if (backend.name() == "cpu" && cpu::allowedThreads() > 1) {
+    }
+    return arms;
+  }
+  std::vector<FieldArm> arms = ways;
+  if (backend.name() == "cpu" && cpu::allowedThreads() > 1) {
+    for (const FieldArm& way : ways) {
       arms.push_back({way.name + ", 1 thread", way.strategy, FieldsOn::kByRates, true});
     }
   }

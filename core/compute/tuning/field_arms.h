@@ -22,7 +22,7 @@ struct FieldArm {
 };
 
 /// The ways there are with this backend, the fixed rule first. With a device beside the processor
-/// each of the two may be asked for; a processor with several threads may use one.
+/// each of the others is for one of the two; a processor with several threads may use one.
 std::vector<FieldArm> fieldArms(Backend& backend);
 
 /// What is believed of an arm's cost before anything was measured: the time by rates of a usual

@@ -23,8 +23,6 @@ constexpr std::int64_t kNever = -1 - kTablesHeld;
 /// Thrown by the checkpoint of a field that takes longer than its way may.
 struct PastDeadline {};
 
-bool leavesChoice(const FieldWork& work) { return work.isGridInSingle && !work.usesForces; }
-
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
@@ -85,44 +83,32 @@ Backend& FieldTuner::backendFor(const FieldArm& arm) {
   return *oneThread_;
 }
 
-Field FieldTuner::evaluateBy(int index, const Scene& scene, const Hologram& hologram,
-                             const FieldSpec& spec, const std::function<void(double)>& checkpoint) {
-  const FieldArm& arm = arms_[static_cast<std::size_t>(index)];
-  struct Restored {  // also where evaluating throws
-    Backend& backend;
-    ~Restored() { setFieldsOn(backend, FieldsOn::kByRates); }
-  } restored{backend_};
-  setFieldsOn(backend_, arm.where);
-  Field field = evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
+std::optional<FieldTuner::Request> FieldTuner::requestOf(const Scene& scene,
+                                                         const FieldSpec& spec) {
   const FieldWork work = fieldWork(scene, spec);
-  if (!leavesChoice(work)) return field;
-  const std::lock_guard lock(mutex_);
-  recentOf(scene, spec, work.order).doneAt[static_cast<std::size_t>(index)] = evaluations_++;
-  return field;
+  if (!work.isGridInSingle || work.usesForces) return std::nullopt;
+  return Request{gridKey(scene, spec), work.order};
 }
 
-FieldTuner::Recent& FieldTuner::recentOf(const Scene& scene, const FieldSpec& spec,
-                                         int order) const {
-  const CacheKey grid = gridKey(scene, spec);
-  const auto found = std::ranges::find_if(
-      recent_, [&](const Recent& one) { return one.grid == grid && one.order == order; });
+FieldTuner::Recent& FieldTuner::recentOf(const Request& request, const Scene& scene,
+                                         const FieldSpec& spec) const {
+  const auto found = std::ranges::find(recent_, request, &Recent::request);
   if (found != recent_.end()) {
     recent_.splice(recent_.begin(), recent_, found);
     return recent_.front();
   }
-  recent_.push_front({grid, order,
-                      fieldFeatures(arms_, {std::get<FieldGrid>(spec.samples), spec.accuracy, order,
-                                            propagationModel(scene)}),
+  recent_.push_front({request,
+                      fieldFeatures(arms_, {std::get<FieldGrid>(spec.samples), spec.accuracy,
+                                            request.order, propagationModel(scene)}),
                       std::vector<std::int64_t>(arms_.size(), kNever)});
   if (recent_.size() > kRecent) recent_.pop_back();
   return recent_.front();
 }
 
-std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const FieldSpec& spec) const {
-  const FieldWork work = fieldWork(scene, spec);
-  if (!leavesChoice(work)) return {};
+std::vector<Eigen::VectorXd> FieldTuner::featuresOf(const Request& request, const Scene& scene,
+                                                    const FieldSpec& spec) const {
   const std::lock_guard lock(mutex_);
-  const Recent& recent = recentOf(scene, spec, work.order);
+  const Recent& recent = recentOf(request, scene, spec);
   std::vector<Eigen::VectorXd> features(arms_.size());
   for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
     const bool isRepeated = evaluations_ - recent.doneAt[arm] <= kTablesHeld;
@@ -130,6 +116,32 @@ std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const Fiel
     features[arm] = isRepeated ? known.repeated : known.fresh;
   }
   return features;
+}
+
+std::vector<Eigen::VectorXd> FieldTuner::features(const Scene& scene, const FieldSpec& spec) const {
+  const auto request = requestOf(scene, spec);
+  return request ? featuresOf(*request, scene, spec) : std::vector<Eigen::VectorXd>();
+}
+
+Field FieldTuner::doBy(int index, const std::optional<Request>& request, const Scene& scene,
+                       const Hologram& hologram, const FieldSpec& spec,
+                       const std::function<void(double)>& checkpoint) {
+  const FieldArm& arm = arms_[static_cast<std::size_t>(index)];
+  struct Restored {  // also where evaluating throws
+    Backend& backend;
+    ~Restored() { setFieldsOn(backend, FieldsOn::kByRates); }
+  } restored{backend_};
+  setFieldsOn(backend_, arm.where);
+  Field field = evaluateField(scene, hologram, spec, backendFor(arm), checkpoint, arm.strategy);
+  if (!request) return field;
+  const std::lock_guard lock(mutex_);
+  recentOf(*request, scene, spec).doneAt[static_cast<std::size_t>(index)] = evaluations_++;
+  return field;
+}
+
+Field FieldTuner::evaluateBy(int arm, const Scene& scene, const Hologram& hologram,
+                             const FieldSpec& spec, const std::function<void(double)>& checkpoint) {
+  return doBy(arm, requestOf(scene, spec), scene, hologram, spec, checkpoint);
 }
 
 void FieldTuner::noteDay() {
@@ -156,9 +168,9 @@ void FieldTuner::finished(const StrategyDecision& decision, double seconds) {
 Field FieldTuner::evaluate(const Scene& scene, const Hologram& hologram, const FieldSpec& spec,
                            const std::function<void(double)>& checkpoint,
                            StrategyDecision* chosen) {
-  const std::vector<Eigen::VectorXd> all = features(scene, spec);
-  if (all.empty()) return evaluateField(scene, hologram, spec, backend_, checkpoint);
-  const StrategyDecision decision = choose(all);
+  const auto request = requestOf(scene, spec);
+  if (!request) return evaluateField(scene, hologram, spec, backend_, checkpoint);
+  const StrategyDecision decision = choose(featuresOf(*request, scene, spec));
   if (chosen) *chosen = decision;
   const auto begin = Clock::now();
   bool isStopped = false;  // by the caller
@@ -176,7 +188,7 @@ Field FieldTuner::evaluate(const Scene& scene, const Hologram& hologram, const F
   double lost = 0;
   bool hasFailed = false;
   try {
-    Field field = evaluateBy(decision.arm, scene, hologram, spec, watched);
+    Field field = doBy(decision.arm, request, scene, hologram, spec, watched);
     finished(decision, taken());
     return field;
   } catch (const PastDeadline&) {
@@ -187,7 +199,7 @@ Field FieldTuner::evaluate(const Scene& scene, const Hologram& hologram, const F
     hasFailed = true;
   }
   const auto again = Clock::now();
-  Field field = evaluateBy(0, scene, hologram, spec, checkpoint);
+  Field field = doBy(0, request, scene, hologram, spec, checkpoint);
   const double byDefault = secondsSince(again);
   const std::lock_guard lock(mutex_);
   if (hasFailed) {

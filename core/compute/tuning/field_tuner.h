@@ -73,17 +73,28 @@ class FieldTuner {
   void save();
 
  private:
-  /// A request that was there of late, and when each arm did it last.
-  struct Recent {
+  /// What a request that leaves a choice is known by.
+  struct Request {
     CacheKey grid;
     int order = 0;
+    bool operator==(const Request&) const = default;
+  };
+  /// One that was there of late, and when each arm did it last.
+  struct Recent {
+    Request request;
     std::vector<ArmFeatures> features;
     std::vector<std::int64_t> doneAt;  ///< see evaluations_
   };
 
-  Backend& backendFor(const FieldArm& arm);
+  static std::optional<Request> requestOf(const Scene& scene, const FieldSpec& spec);
+  std::vector<Eigen::VectorXd> featuresOf(const Request& request, const Scene& scene,
+                                          const FieldSpec& spec) const;
   /// Known from before or made. Call locked.
-  Recent& recentOf(const Scene& scene, const FieldSpec& spec, int order) const;
+  Recent& recentOf(const Request& request, const Scene& scene, const FieldSpec& spec) const;
+  Backend& backendFor(const FieldArm& arm);
+  Field doBy(int arm, const std::optional<Request>& request, const Scene& scene,
+             const Hologram& hologram, const FieldSpec& spec,
+             const std::function<void(double)>& checkpoint);
   void noteDay();
   StrategyChoice freshChoice() const;
 
